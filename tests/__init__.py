@@ -1,0 +1,1 @@
+"""Proof that the machine is right; the folders mirror the rooms of the house."""

@@ -1,0 +1,127 @@
+"""Going through core: what stands directly inside an expression, a statement, a block. It changes nothing."""
+
+from collections.abc import Iterator
+from typing import assert_never
+
+from fencepost.core.statements import (
+    Assign,
+    AtField,
+    AtIndex,
+    AtKey,
+    Block,
+    Fail,
+    For,
+    Halt,
+    If,
+    Let,
+    Mark,
+    Place,
+    Selector,
+    Send,
+    Statement,
+    Unwrap,
+)
+from fencepost.core.terms import (
+    Apply,
+    Call,
+    Comprehend,
+    Const,
+    Domain,
+    Expr,
+    LetIn,
+    Local,
+    MessagesIn,
+    Param,
+    Primed,
+    Read,
+    Up,
+)
+
+
+def children(expr: Expr) -> tuple[Expr, ...]:
+    """The expressions directly inside one."""
+    match expr:
+        case Const() | Param() | Read() | Primed() | Local() | Domain() | MessagesIn():
+            return ()
+        case Apply() | Call():
+            return expr.args
+        case LetIn():
+            return (expr.value, expr.body)
+        case Comprehend():
+            condition = () if expr.condition is None else (expr.condition,)
+            return (expr.source, *condition, expr.element)
+        case Up():
+            return (expr.instance,)
+        case _:
+            assert_never(expr)
+
+
+def descend(expr: Expr) -> Iterator[Expr]:
+    """The expression and everything inside it, outermost first."""
+    waiting = [expr]
+    while waiting:
+        here = waiting.pop()
+        yield here
+        waiting.extend(reversed(children(here)))
+
+
+def inner_blocks(statement: Statement) -> tuple[Block, ...]:
+    """The blocks directly inside a statement."""
+    match statement:
+        case If():
+            return (statement.then, statement.otherwise)
+        case For():
+            return (statement.body,)
+        case Let() | Assign() | Fail() | Mark() | Send() | Halt():
+            return ()
+        case _:
+            assert_never(statement)
+
+
+def expressions(statement: Statement) -> tuple[Expr, ...]:
+    """The expressions directly inside a statement, without those of its blocks."""
+    match statement:
+        case Let() | Mark():
+            return (statement.value,)
+        case Assign():
+            return (*place_expressions(statement.place), statement.value)
+        case If():
+            return (statement.condition,)
+        case For():
+            return (statement.source,)
+        case Fail():
+            return ()
+        case Send():
+            sender = () if statement.sender is None else (statement.sender,)
+            return (*sender, statement.receiver, *statement.fields)
+        case Halt():
+            return (statement.target,)
+        case _:
+            assert_never(statement)
+
+
+def place_expressions(place: Place) -> tuple[Expr, ...]:
+    """The keys and indices on the way into a place."""
+    return tuple(inner for selector in place.path for inner in _selector(selector))
+
+
+def _selector(selector: Selector) -> tuple[Expr, ...]:
+    match selector:
+        case AtKey():
+            return (selector.key,)
+        case AtIndex():
+            return (selector.index,)
+        case AtField() | Unwrap():
+            return ()
+        case _:
+            assert_never(selector)
+
+
+def statements(block: Block) -> Iterator[Statement]:
+    """Every statement of a block and of the blocks inside it, in the text's order."""
+    waiting = list(reversed(block))
+    while waiting:
+        here = waiting.pop()
+        yield here
+        for inner in reversed(inner_blocks(here)):
+            waiting.extend(reversed(inner))

@@ -1,0 +1,1 @@
+"""A protocol and a model make an instance: a finite transition system in core, environment included."""

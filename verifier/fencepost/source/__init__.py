@@ -1,0 +1,1 @@
+"""Text and what is said about it: files, spans, diagnostics. Knows nothing of the language."""
