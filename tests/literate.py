@@ -78,7 +78,11 @@ def cases(document: Path, *languages: str) -> list[Case]:
 
 
 def replace(case: Case, block: Block, lines: list[str]) -> None:
-    """Writes other lines in a block's place: how `--update` brings a document up to date."""
+    """Writes other lines in a block's place: how `--update` brings a document up to date. Earlier updates may
+    have moved the block, so it is looked for near where it was."""
     text = case.document.read_text(encoding="utf-8").splitlines()
-    text[block.line : block.line + len(block.lines)] = lines
+    old, length = list(block.lines), len(block.lines)
+    places = [start for start in range(len(text) - length + 1) if text[start : start + length] == old]
+    start = min(places, key=lambda place: abs(place - block.line))
+    text[start : start + length] = lines
     case.document.write_text("".join(f"{line}\n" for line in text), encoding="utf-8")

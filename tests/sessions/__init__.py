@@ -1,0 +1,1 @@
+"""Command-line sessions in Markdown, run as a user would run them."""
