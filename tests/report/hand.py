@@ -4,6 +4,8 @@ from dataclasses import replace
 
 from fencepost.evidence.expectation import Line
 from fencepost.evidence.outcome import Counts
+from fencepost.evidence.trace import Trace
+from fencepost.evidence.verdict import Holds, Violated
 from fencepost.instance.instance import Basis
 from fencepost.report.plain import Fields, Items, Pairs, Plain
 from fencepost.report.results import CheckResult, FileResult, ModelResult, PropertyResult
@@ -79,6 +81,8 @@ RICH_STORY = replace(
     ),
 )
 
+TRACE = Trace((), (), ())
+
 BASIS = Basis(
     params=(("GRACE", "2"),),
     instances=(("Node", ("A", "B")),),
@@ -90,10 +94,10 @@ BASIS = Basis(
 )
 
 HOLDS = PropertyResult(
-    "EpochsNeverGoBack", "transition", "holds", "exhausted", None, None, "holds", "met", None
+    "EpochsNeverGoBack", "transition", Holds("exhausted"), "holds", "met", None
 )
 VIOLATED = PropertyResult(
-    "AtMostOnePrimary", "invariant", "violated", None, None, None, "violated in 3 steps", "met", STORY
+    "AtMostOnePrimary", "invariant", Violated(TRACE, True), "violated in 3 steps", "met", STORY
 )
 
 MODEL = ModelResult(

@@ -256,21 +256,23 @@ class Call:
 @final
 @dataclass(frozen=True, slots=True)
 class MessagesIn:
-    """Protocol only: the messages in flight on a channel, a bag of its envelope records"""
+    """Protocol only: the messages in flight on a channel, a bag of its envelope records. `primed`: after the step"""
 
     channel: str
     type: Type
     span: Span | None = field(default=None, compare=False, repr=False)
+    primed: bool = False
 
 
 @final
 @dataclass(frozen=True, slots=True)
 class Up:
-    """Protocol only: whether `instance` (of the role or store that is its type) is up"""
+    """Protocol only: whether `instance` (of the role or store that is its type) is up. `primed`: after the step"""
 
     instance: "Expr"
     type: Type
     span: Span | None = field(default=None, compare=False, repr=False)
+    primed: bool = False
 
 
 Expr: TypeAlias = (

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal, final
 
 from fencepost.evidence.verdict import Verdict
+from fencepost.source.text import Span
 
 PropertyKind = Literal["invariant", "transition", "witness", "stuck", "assertion", "builtin"]
 
@@ -16,7 +17,7 @@ PropertyKind = Literal["invariant", "transition", "witness", "stuck", "assertion
 @final
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a search is: distinct states, generated, how many wait, depth reached, seconds since it began"""
+    """How far a search is: distinct states, generated, how many wait, depth reached, seconds so far"""
 
     distinct: int
     generated: int
@@ -82,6 +83,7 @@ class ActionUse:
 class Outcome:
     """`findings` in the order: invariants, transitions, stuck, witnesses as declared, assertions, builtins.
     `not_judged` has (name, why). `stopped` is the reason why the search ended early, else None.
+    `vacuous`: left sides of implications in properties that no state made true."""
 
     engine: str
     findings: tuple[Finding, ...]
@@ -91,3 +93,4 @@ class Outcome:
     stopped: str | None
     seed: int
     seconds: float
+    vacuous: tuple[Span, ...] = ()

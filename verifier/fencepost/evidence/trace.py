@@ -1,32 +1,12 @@
 """A trace: states and the transitions between them, in the semantics' own values."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import final
 
 from fencepost.core.terms import Value
-from fencepost.source.text import Span
+from fencepost.semantics.transition import Failure, Label, State
 
-State = tuple[Value, ...]
-
-
-@final
-@dataclass(frozen=True, slots=True)
-class Label:
-    """Which action (its position in the System) and the values of its parameters, all stages, in order"""
-
-    action: int
-    arguments: tuple[Value, ...]
-
-
-@final
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """An expression or block that failed: the property it violates (`NoRuntimeError` or an assertion's
-    name), what happened in words, and where"""
-
-    property: str
-    message: str
-    span: Span | None = field(default=None, compare=False, repr=False)
+__all__ = ["Failure", "Label", "State", "Trace"]
 
 
 @final
@@ -34,7 +14,8 @@ class Failure:
 class Trace:
     """`states[0]` is initial, chosen by `start` (the initial stages' parameters); `labels[i]` leads from
     `states[i]` to `states[i + 1]`. With a `failure` in a body the last label has no successor, so there are
-    as many labels as states; otherwise one fewer. `loop`: the last state equals `states[loop]` again."""
+    as many labels as states (none of either where the start itself failed); with a `failure` in a guard or
+    a property, and without one, one label fewer. `loop`: the last state equals `states[loop]` again."""
 
     start: tuple[Value, ...]
     states: tuple[State, ...]

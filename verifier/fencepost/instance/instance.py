@@ -11,7 +11,8 @@ from fencepost.core.system import System
 @dataclass(frozen=True, slots=True)
 class Basis:
     """What a verdict on this instance rests on, ready to be shown: `budgets` such as ("crash Node", 1) with
-    None for `any`, `params` as text, `bounds` as the author wrote them, oracles, shared variables, throttles."""
+    None for `any`, `params` as text, `bounds` as the author wrote them, what is rested on (oracles, shared
+    variables, throttles)."""
 
     params: tuple[tuple[str, str], ...]
     instances: tuple[tuple[str, tuple[str, ...]], ...]
@@ -26,7 +27,7 @@ class Basis:
 @dataclass(frozen=True, slots=True)
 class Instance:
     """A finite transition system. `endless_instant`: whether NoEndlessInstant is to be judged (time can pass
-    and urgent steps exist). `sends` maps a channel's or posted message's label in `Mark` to its field names."""
+    and urgent steps exist)."""
 
     protocol: Typed
     model: Model

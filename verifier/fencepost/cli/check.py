@@ -1,0 +1,127 @@
+"""`fencepost check`: options in, a report out, an exit code."""
+
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import click
+
+from fencepost.cli.exits import Exit, not_yet
+from fencepost.cli.given import Given
+
+_ENGINES = ("auto", "reference", "native", "bmc", "induction", "pdr", "simulate")
+_FORMATS = ("text", "json", "junit", "sarif")
+_INSTEAD = {
+    "native": "`--engine reference` is exact, only slower",
+    "bmc": "`--engine reference` visits every state of a model",
+    "induction": "`--engine reference` visits every state of a model",
+    "pdr": "`--engine reference` visits every state of a model",
+    "junit": "`--format json` has the same facts",
+    "sarif": "`--format json` has the same facts",
+}
+_EXAMPLES = """\b
+Examples:
+  fencepost check models                        every model in a folder
+  fencepost check lease.fence --model fencepost one model, with its counterexample
+  fencepost check lease.fence --set GRACE=3     another value of a parameter
+  fencepost check lease.fence --engine simulate --runs 1000 --seed 7
+  fencepost check models -j 4 --format json --output report.json
+  cat lease.fence | fencepost check -
+
+\b
+Exit codes: 0 every model came out as it expects, 10 some did not, 20 something is
+inconclusive, 65 a text has errors, 70 internal error, 130 interrupted."""
+
+
+def _size(context: click.Context, param: click.Parameter, value: str | None) -> int | None:
+    """Bytes, from a text such as `500M`, `2GiB` or `1000000`."""
+    if value is None:
+        return None
+    text = value.strip().upper().removesuffix("B").removesuffix("I")
+    scale = {"K": 10, "M": 20, "G": 30, "T": 40}.get(text[-1:], 0)
+    try:
+        size = int(float(text[:-1] if scale else text) * 2**scale)
+    except (ValueError, OverflowError):
+        size = 0
+    if size <= 0:
+        raise click.BadParameter(f"{value!r} is not a size such as 500M or 2G", context, param)
+    return size
+
+
+@click.command(epilog=_EXAMPLES)
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option("--model", multiple=True, metavar="NAME", help="Only this model, and its story (repeatable).")
+@click.option("--property", multiple=True, metavar="NAME", help="Only this property (repeatable).")
+@click.option(
+    "--set",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="Another value of a parameter (LEASE=3) or fault budget ('crash Node=2'); then `expect holds` is "
+    "enforced, and what is written is only shown (repeatable).",
+)
+@click.option("--engine", type=click.Choice(_ENGINES), default="auto", help="auto: reference.")
+@click.option("--depth", type=click.IntRange(min=1), metavar="K", help="How long a random run may get.")
+@click.option("--seed", type=int, default=0, metavar="N", help="Of the random engine.")
+@click.option("--runs", type=click.IntRange(min=1), default=100, metavar="N", help="How many random runs.")
+@click.option(
+    "-j", "--jobs", type=click.IntRange(min=1), default=1, metavar="N", help="Models in N processes."
+)
+@click.option(
+    "--trace",
+    multiple=True,
+    metavar="NAME",
+    help="Show the shortest run to this violation or witness, expected or not (repeatable).",
+)
+@click.option(
+    "--order",
+    type=click.Choice(("faults", "steps")),
+    default="faults",
+    help="What a smaller counterexample has fewer of, first.",
+)
+@click.option(
+    "--time-limit",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="S",
+    help="Seconds for each model.",
+)
+@click.option("--memory-limit", callback=_size, metavar="SIZE", help="For each process, such as 2G.")
+@click.option("--threads", type=click.IntRange(min=1), default=1, metavar="N", help="In each model: only 1.")
+@click.option("--symmetry", type=click.Choice(("on", "off")), default="off", help="Only off.")
+@click.option("--format", type=click.Choice(_FORMATS), default="text", help="text or json.")
+@click.option("--output", metavar="FILE", help="Write the report there, whole or not at all.")
+@click.option("--trace-dir", metavar="DIR", help="Write each counterexample there.")
+@click.option("--slow", is_flag=True, help="Also the models that are marked slow.")
+@click.option("--stats", is_flag=True, help="Show each model's engine and speed.")
+@click.option("--emit", metavar="FORM", hidden=True)
+@click.option("--bitstate", is_flag=True, hidden=True)
+def command(**options: Any) -> None:
+    """Check the models in files or folders against what they expect.
+
+    A folder means its *.fence files, at any depth; `-` is standard input.
+    """
+    given = Given(**{field.name: options[field.name] for field in fields(Given)})
+    _refuse_what_is_to_come(given)
+    for path in given.paths:
+        if path != "-" and not Path(path).exists():
+            raise click.UsageError(f"there is no file or folder {path}")
+    from fencepost.cli.checking import checking
+
+    raise Exit(checking(given))
+
+
+def _refuse_what_is_to_come(given: Given) -> None:
+    """What exists as an option, and only later does something."""
+    if given.engine in _INSTEAD:
+        raise not_yet(f"the engine {given.engine}", _INSTEAD[given.engine])
+    if given.format in _INSTEAD:
+        raise not_yet(f"the format {given.format}", _INSTEAD[given.format])
+    if given.depth is not None and given.engine != "simulate":
+        raise click.UsageError("--depth is for --engine simulate: this engine visits every state of a model")
+    if given.emit is not None:
+        raise not_yet("--emit", "`fencepost show` lists what a protocol consists of")
+    if given.bitstate:
+        raise not_yet("--bitstate", "`--memory-limit` stops a search that grows too large")
+    if given.symmetry == "on":
+        raise not_yet("--symmetry on", "every state is visited, so counts are those without symmetry")
+    if given.threads > 1:
+        raise not_yet("--threads", "`-j N` checks N models at once")

@@ -1,0 +1,107 @@
+"""What `fencepost check` does once its command line is understood: run the session, write the report."""
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from fencepost.cli.crash import save
+from fencepost.cli.given import Given
+from fencepost.cli.output import console, emit, plain_text, print_lines, write_whole
+from fencepost.cli.progress import Meter
+from fencepost.cli.sources import roots
+from fencepost.report.diagnostics import diagnostics_text
+from fencepost.report.json_report import write_report
+from fencepost.report.results import CheckResult, FileResult, ModelResult
+from fencepost.report.story import Story
+from fencepost.report.terminal import Told, report_lines
+from fencepost.report.trace_file import write_trace
+from fencepost.session.options import Options, WrongUse
+from fencepost.session.pipeline import check
+from fencepost.version import VERSION
+
+_WIDTH_OF_FILES = 100
+
+
+def checking(given: Given) -> int:
+    """Runs the check and reports; the exit code."""
+    meter = Meter(sys.stderr)
+    try:
+        result = check(roots(given.paths), _options(given), meter.hear)
+    except WrongUse as error:
+        raise click.UsageError(str(error)) from error
+    finally:
+        meter.clear()
+    result = _with_reproducers(result)
+    if given.trace_dir is not None:
+        _write_traces(result, Path(given.trace_dir), given.trace)
+    _report(result, given)
+    return result.exit_code
+
+
+def _options(given: Given) -> Options:
+    return Options(
+        models=given.model,
+        properties=given.property,
+        traces=given.trace,
+        settings=given.set,
+        engine="simulate" if given.engine == "simulate" else "reference",
+        order=given.order,
+        depth=given.depth,
+        runs=given.runs,
+        seed=given.seed,
+        jobs=given.jobs,
+        time_limit=given.time_limit,
+        memory_limit=given.memory_limit,
+        slow=given.slow,
+    )
+
+
+def _with_reproducers(result: CheckResult) -> CheckResult:
+    """Saves what is needed to look into each internal error."""
+    files = tuple(_saved(file) if file.broken else file for file in result.files)
+    return replace(result, files=files)
+
+
+def _saved(file: FileResult) -> FileResult:
+    return replace(file, broken=tuple(replace(broken, saved=save(broken.report)) for broken in file.broken))
+
+
+def _report(result: CheckResult, given: Given) -> None:
+    said = [d for file in result.files for d in (*file.errors, *file.warnings)]
+    if given.format == "json":
+        emit(write_report(result), given.output)
+    else:
+        target = console()
+        told = Told(frozenset(given.model), frozenset(given.trace))
+        if given.output is None:
+            print_lines(target, report_lines(result, target.width, told, given.stats))
+        else:
+            emit(plain_text(report_lines(result, _WIDTH_OF_FILES, told, given.stats)), given.output)
+    if said:
+        sys.stdout.flush()
+        click.echo(diagnostics_text(dict.fromkeys(said)), err=True, nl=False)
+
+
+def _write_traces(result: CheckResult, folder: Path, asked: tuple[str, ...]) -> None:
+    """Each counterexample, and each run that was asked for, in a file of its own."""
+    stories = [
+        (model, found.story)
+        for model in result.models
+        for found in model.properties
+        if found.story is not None and (found.verdict == "violated" or found.name in asked)
+    ]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise click.UsageError(f"cannot write into {folder}: {error.strerror}") from error
+    names = [model.model for model in result.models]
+    for model, story in stories:
+        write_whole(str(folder / trace_name(model, story, names)), write_trace(story, VERSION))
+
+
+def trace_name(model: ModelResult, story: Story, names: list[str]) -> str:
+    """`MODEL.PROPERTY.trace.json`, after the file's name where two models share theirs."""
+    name = f"{model.model}.{story.property}.trace.json"
+    return name if names.count(model.model) == 1 else f"{Path(model.file).stem}.{name}"

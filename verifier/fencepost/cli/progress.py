@@ -1,0 +1,60 @@
+"""How far a long check is, on standard error: one line that is rewritten on a terminal, a line now and then
+elsewhere. Nothing is said of a check that takes no second."""
+
+import time
+from dataclasses import dataclass, field
+from typing import TextIO, final
+
+from fencepost.session.limits import resident_memory
+from fencepost.session.options import Running
+
+_FIRST = 1.0  # seconds before anything is said
+_TERMINAL = 0.2  # seconds between two lines on a terminal
+_FILE = 10.0  # and elsewhere
+
+
+@final
+@dataclass(slots=True)
+class Meter:
+    """Hears of progress and says it, not too often"""
+
+    target: TextIO
+    began: float = field(default_factory=time.monotonic)
+    last: float = 0.0
+    shown: int = 0
+
+    def hear(self, news: Running) -> None:
+        now = time.monotonic()
+        terminal = self.target.isatty()
+        if now - self.began < _FIRST or now - self.last < (_TERMINAL if terminal else _FILE):
+            return
+        self.last = now
+        text = progress_text(news, resident_memory())
+        if terminal:
+            self.target.write("\r" + text.ljust(self.shown))
+            self.shown = len(text)
+        else:
+            self.target.write(f"{text}\n")
+        self.target.flush()
+
+    def clear(self) -> None:
+        """Takes the line away, before results are written."""
+        if self.shown:
+            self.target.write("\r" + " " * self.shown + "\r")
+            self.target.flush()
+            self.shown = 0
+
+
+def progress_text(news: Running, memory: int) -> str:
+    """`[3/7] fencepost: 12,000 states, ...`"""
+    progress = news.progress
+    rate = progress.generated / progress.seconds if progress.seconds > 0 else 0
+    parts = (
+        f"{progress.distinct:,} states",
+        f"{rate:,.0f} steps/s",
+        f"frontier {progress.frontier:,}",
+        f"depth {progress.depth}",
+        f"{memory / 2**20:,.0f} MiB",
+        f"{progress.seconds:.0f} s",
+    )
+    return f"[{news.done + 1}/{news.models}] {news.model}: {', '.join(parts)}"

@@ -1,0 +1,240 @@
+"""Core made into other core by one walk: each hook is given a node whose parts have been rewritten already.
+
+`term` and `kind` replace an expression and a type, `name` a local wherever it is bound or read, `statement`
+a statement by any number of them. A hook that is not given leaves things as they are.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import assert_never, final
+
+from fencepost.core.statements import (
+    Assign,
+    AtField,
+    AtIndex,
+    AtKey,
+    Block,
+    Fail,
+    For,
+    Halt,
+    If,
+    Let,
+    Mark,
+    Place,
+    Selector,
+    Send,
+    Statement,
+    Unwrap,
+)
+from fencepost.core.system import Binder, Function, Property, Stage
+from fencepost.core.terms import (
+    Apply,
+    Bag,
+    Bool,
+    Call,
+    Comprehend,
+    Const,
+    Domain,
+    Enum,
+    Expr,
+    Int,
+    LetIn,
+    Local,
+    Map,
+    MessagesIn,
+    Option,
+    Param,
+    Primed,
+    Range,
+    Read,
+    Record,
+    Scalarset,
+    Seq,
+    Set,
+    Type,
+    Union,
+    Up,
+)
+
+Fields = tuple[tuple[str, Type], ...]
+
+
+def _same_term(expr: Expr) -> Expr:
+    return expr
+
+
+def _same_type(type: Type) -> Type:
+    return type
+
+
+def _same_name(name: str) -> str:
+    return name
+
+
+def _same_statement(statement: Statement) -> Block:
+    return (statement,)
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Rewriter:
+    """The hooks, and the walk that calls them, innermost nodes first"""
+
+    term: Callable[[Expr], Expr] = _same_term
+    kind: Callable[[Type], Type] = _same_type
+    name: Callable[[str], str] = _same_name
+    statement: Callable[[Statement], Block] = _same_statement
+
+    # ------------------------------------------------------------ types
+
+    def type(self, type: Type) -> Type:
+        """A type, and the bounds in it"""
+        match type:
+            case Bool() | Int() | Enum() | Scalarset():
+                return self.kind(type)
+            case Range():
+                lower, upper = self._bound(type.lower), self._bound(type.upper)
+                return self.kind(Range(lower, upper, type.saturating))
+            case Option():
+                return self.kind(Option(self.type(type.inner)))
+            case Set():
+                return self.kind(Set(self.type(type.element)))
+            case Bag():
+                return self.kind(Bag(self.type(type.element)))
+            case Map():
+                return self.kind(Map(self.type(type.key), self.type(type.value)))
+            case Seq():
+                limit = None if type.limit is None else self._bound(type.limit)
+                return self.kind(Seq(self.type(type.element), limit))
+            case Record():
+                return self.kind(Record(type.name, self._fields(type.fields)))
+            case Union():
+                variants = tuple((name, self._fields(fields)) for name, fields in type.variants)
+                return self.kind(Union(type.name, variants))
+            case _:
+                assert_never(type)
+
+    def _bound(self, bound: int | Expr) -> int | Expr:
+        return bound if isinstance(bound, int) else self.expr(bound)
+
+    def _fields(self, fields: Fields) -> Fields:
+        return tuple((name, self.type(type)) for name, type in fields)
+
+    # ------------------------------------------------------------ expressions
+
+    def expr(self, expr: Expr) -> Expr:
+        """An expression"""
+        return self.term(self._inside(expr))
+
+    def _inside(self, expr: Expr) -> Expr:
+        type = self.type(expr.type)
+        match expr:
+            case Const() | Param() | Read() | Primed() | MessagesIn():
+                return replace(expr, type=type)
+            case Local():
+                return replace(expr, name=self.name(expr.name), type=type)
+            case Domain():
+                return replace(expr, of=self.type(expr.of), type=type)
+            case Apply() | Call():
+                return replace(expr, args=self.exprs(expr.args), type=type)
+            case Up():
+                return replace(expr, instance=self.expr(expr.instance), type=type)
+            case LetIn():
+                value = self.expr(expr.value)
+                return replace(
+                    expr, name=self.name(expr.name), value=value, body=self.expr(expr.body), type=type
+                )
+            case Comprehend():
+                return self._comprehension(expr, type)
+            case _:
+                assert_never(expr)
+
+    def _comprehension(self, expr: Comprehend, type: Type) -> Expr:
+        return replace(
+            expr,
+            name=self.name(expr.name),
+            name_type=self.type(expr.name_type),
+            source=self.expr(expr.source),
+            condition=None if expr.condition is None else self.expr(expr.condition),
+            element=self.expr(expr.element),
+            type=type,
+        )
+
+    def exprs(self, exprs: tuple[Expr, ...]) -> tuple[Expr, ...]:
+        """Expressions, in order"""
+        return tuple(self.expr(item) for item in exprs)
+
+    def says(self, says: tuple[str | Expr, ...]) -> tuple[str | Expr, ...]:
+        """A docstring cut at its placeholders"""
+        return tuple(part if isinstance(part, str) else self.expr(part) for part in says)
+
+    # ------------------------------------------------------------ statements
+
+    def block(self, block: Block) -> Block:
+        """A block"""
+        return tuple(made for item in block for made in self.statement(self._statement(item)))
+
+    def _statement(self, item: Statement) -> Statement:
+        match item:
+            case Let():
+                return Let(self.name(item.name), self.expr(item.value), self.type(item.type))
+            case Assign():
+                return replace(item, place=self._place(item.place), value=self.expr(item.value))
+            case If():
+                condition = self.expr(item.condition)
+                return If(condition, self.block(item.then), self.block(item.otherwise))
+            case For():
+                kind, source = self.type(item.name_type), self.expr(item.source)
+                return For(self.name(item.name), kind, source, self.block(item.body))
+            case Fail():
+                return item
+            case Mark():
+                return replace(item, value=self.expr(item.value))
+            case Send():
+                sender = None if item.sender is None else self.expr(item.sender)
+                receiver, fields = self.expr(item.receiver), self.exprs(item.fields)
+                return replace(item, sender=sender, receiver=receiver, fields=fields)
+            case Halt():
+                return replace(item, target=self.expr(item.target))
+            case _:
+                assert_never(item)
+
+    def _place(self, place: Place) -> Place:
+        root = self.name(place.root) if place.is_local else place.root
+        path = tuple(self._selector(selector) for selector in place.path)
+        return Place(root, place.is_local, path, self.type(place.type))
+
+    def _selector(self, selector: Selector) -> Selector:
+        container = self.type(selector.container)
+        match selector:
+            case AtKey():
+                return replace(selector, key=self.expr(selector.key), container=container)
+            case AtIndex():
+                return replace(selector, index=self.expr(selector.index), container=container)
+            case AtField() | Unwrap():
+                return replace(selector, container=container)
+            case _:
+                assert_never(selector)
+
+    # ------------------------------------------------------------ what a system is made of
+
+    def binder(self, binder: Binder) -> Binder:
+        """A parameter or a let"""
+        name, type = self.name(binder.name), self.type(binder.type)
+        if isinstance(binder, Let):
+            return Let(name, self.expr(binder.value), type)
+        return replace(binder, name=name, type=type, domain=self.expr(binder.domain))
+
+    def stage(self, stage: Stage) -> Stage:
+        """Binders, guards and block"""
+        binders = tuple(self.binder(binder) for binder in stage.binders)
+        return Stage(binders, self.exprs(stage.guards), self.block(stage.body))
+
+    def property(self, item: Property) -> Property:
+        """A property's condition"""
+        return replace(item, condition=self.expr(item.condition))
+
+    def function(self, item: Function) -> Function:
+        """A recursive function"""
+        arguments = tuple((self.name(name), self.type(type)) for name, type in item.arguments)
+        return Function(item.name, arguments, self.type(item.result), self.expr(item.body))

@@ -1,0 +1,104 @@
+"""What changed from one state of a story to the next, in the words of the terminal."""
+
+from dataclasses import dataclass
+from typing import final
+
+from fencepost.report.plain import Pairs, Plain, show
+from fencepost.report.story import Cell, Message, Step
+
+_HIDDEN = frozenset({"network", "posted", "spent", "offset", "cut"})  # told as events, not as values
+SYSTEM = "the system"
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Change:
+    """In the column of an instance (or of the system): one variable, before and after"""
+
+    column: str
+    text: str
+
+
+def columns(state: tuple[Cell, ...]) -> dict[str | None, dict[str | None, str]]:
+    """The column's title for each owner and instance; two owners' instances of one name are told apart."""
+    owners: dict[str | None, set[str | None]] = {}
+    for cell in state:
+        owners.setdefault(cell.instance, set()).add(cell.owner)
+    titles: dict[str | None, dict[str | None, str]] = {}
+    for cell in state:
+        plain = cell.instance if len(owners[cell.instance]) == 1 else f"{cell.owner} {cell.instance}"
+        titles.setdefault(cell.owner, {})[cell.instance] = SYSTEM if cell.instance is None else str(plain)
+    return titles
+
+
+def changes(before: tuple[Cell, ...], after: tuple[Cell, ...]) -> tuple[Change, ...]:
+    """Every visible variable that differs, in the order of the state."""
+    old = {cell.place: cell for cell in before}
+    titles = columns(after)
+    return tuple(
+        Change(titles[cell.owner][cell.instance], text)
+        for cell in after
+        if cell.kind not in _HIDDEN and cell.place in old and cell.value != old[cell.place].value
+        for text in _change_texts(old[cell.place], cell)
+    )
+
+
+def start(state: tuple[Cell, ...]) -> tuple[Change, ...]:
+    """What an initial state looks like where it is one of several: what is not idle."""
+    titles = columns(state)
+    return tuple(
+        Change(titles[cell.owner][cell.instance], _value_text(cell, cell.value))
+        for cell in state
+        if cell.kind in ("durable", "volatile", "shared", "ghost", "control")
+    )
+
+
+def _value_text(cell: Cell, value: Plain) -> str:
+    return show(value) if cell.kind == "control" else f"{cell.label} {show(value)}"
+
+
+def _change_texts(old: Cell, new: Cell) -> list[str]:
+    if isinstance(old.value, Pairs) and isinstance(new.value, Pairs):
+        before = dict(old.value.pairs)
+        return [
+            f"{new.label}[{show(key)}] {_told(new.kind, before[key])} -> {_told(new.kind, value)}"
+            for key, value in new.value.pairs
+            if key in before and before[key] != value
+        ]
+    told = f"{_told(new.kind, old.value)} -> {_told(new.kind, new.value)}"
+    return [told if new.kind in ("control", "up", "paused") else f"{new.label} {told}"]
+
+
+def _told(kind: str, value: Plain) -> str:
+    """A value as the story says it: a timer is stopped or expired, an instance up or down."""
+    match kind, value:
+        case "up", bool():
+            return "up" if value else "down"
+        case "paused", bool():
+            return "paused" if value else "running"
+        case "timer", None:
+            return "stopped"
+        case "timer", 0:
+            return "expired"
+        case _:
+            return show(value)
+
+
+def events(step: Step) -> list[str]:
+    """What a step did to messages, and what the environment chose, a line each."""
+    lines = [f"takes {_from(message)}" for message in step.taken]
+    lines += [_sent(message) for message in step.sent]
+    lines += [f"lost: {_to(message)}" for message in step.lost]
+    return lines + [f"{name}: {show(value)}" for name, value in step.choices]
+
+
+def _from(message: Message) -> str:
+    return message.shown if message.sender is None else f"{message.shown} from {message.sender}"
+
+
+def _to(message: Message) -> str:
+    return message.shown if message.receiver is None else f"{message.shown} to {message.receiver}"
+
+
+def _sent(message: Message) -> str:
+    return f"posts {message.shown}" if message.receiver is None else f"sends {_to(message)}"

@@ -1,0 +1,195 @@
+"""A story for the terminal: numbered steps, a column per instance, only what changed, and why.
+
+Where the columns do not fit the width, what changed stands below each step instead.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from textwrap import wrap
+from typing import final
+
+from rich.cells import cell_len
+from rich.text import Text
+
+from fencepost.report.changes import SYSTEM, Change, changes, columns, events, start
+from fencepost.report.diagnostics import visible
+from fencepost.report.story import Step, Story, count_text, faults_text
+
+_GAP = 3
+_SAYS = (26, 44)  # the least and the most that the steps' words are given
+_CELL = 26  # a column is not made wider than this for the sake of one line
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A step to be shown: its number, words, fault, what it did to messages, what it changed"""
+
+    number: str
+    says: str
+    fault: str
+    events: tuple[str, ...]
+    changes: tuple[Change, ...]
+
+
+def story_lines(story: Story, width: int, see: str | None = None) -> list[Text]:
+    """The whole story; `see` is a command that shows more."""
+    rows = _rows(story)
+    titles = tuple(dict.fromkeys(change.column for change in _ordered(story, rows)))
+    widths = _widths(rows, titles, width)
+    body = _stacked(rows, width) if widths is None else _table(rows, titles, widths)
+    return [*_head(story, width), *body, *_ending(story, width), *_see(see)]
+
+
+def _rows(story: Story) -> tuple[_Row, ...]:
+    rows: list[_Row] = []
+    if story.chosen and story.states:
+        rows.append(_Row("0", "the start", "", (), start(story.states[0])))
+    for index, step in enumerate(story.steps):
+        around = story.states[index : index + 2]
+        changed = changes(*around) if len(around) == 2 else ()
+        fault = (step.fault or "").upper()
+        rows.append(_Row(str(index + 1), visible(_says(step)), fault, tuple(events(step)), changed))
+    return tuple(rows)
+
+
+def _says(step: Step) -> str:
+    return step.says or (f"{step.actor}: {step.action}" if step.actor else step.action)
+
+
+def _ordered(story: Story, rows: Iterable[_Row]) -> list[Change]:
+    """All changes, in the order in which their columns stand in a state, the system's last."""
+    found = [change for row in rows for change in row.changes]
+    titles = [title for owned in columns(story.states[0]).values() for title in owned.values()]
+    ordered = sorted(dict.fromkeys(titles), key=lambda title: title == SYSTEM)
+    return sorted(found, key=lambda change: ordered.index(change.column))
+
+
+def _head(story: Story, width: int) -> list[Text]:
+    mark, style = ("x", "bold red") if story.verdict == "violated" else ("+", "bold green")
+    smallest = "nothing smaller exists" if story.minimal else "a smaller one may exist"
+    facts = f"{faults_text(story.faults)}, {count_text(len(story.steps), 'step')}; {smallest}"
+    facts += "   replayed" if story.replayed else ""
+    claim = f"{mark} {story.property} is {story.verdict}"
+    if cell_len(claim) + 3 + len(facts) <= width:
+        lines = [Text.assemble((claim, style), f"   {facts}")]
+    else:
+        lines = [Text(claim, style), *(Text(f"    {line}") for line in _wrapped(facts, width - 4))]
+    lines += [Text(f"    {line}") for line in _wrapped(visible(story.doc), width - 4)]
+    return lines
+
+
+def _widths(rows: tuple[_Row, ...], titles: tuple[str, ...], width: int) -> tuple[int, ...] | None:
+    """The widths of the number, the words and each column; None where they do not fit."""
+    number = max((len(row.number) for row in rows), default=1) + 2
+    says = max((cell_len(text) for row in rows for text in _words(row)), default=0)
+    least = [_column_width(rows, column, joined=False) for column in titles]
+    roomy = [_column_width(rows, column, joined=True) for column in titles]
+    for cells, most in ((roomy, _SAYS[1]), (least, _SAYS[1]), (least, _SAYS[0])):
+        wanted = (number, min(says, most), *cells)
+        if sum(wanted) + _GAP * (len(wanted) - 1) <= width:
+            return wanted
+    return None
+
+
+def _words(row: _Row) -> list[str]:
+    return [f"{row.says} {row.fault}".rstrip(), *(f"  {event}" for event in row.events)]
+
+
+def _column_width(rows: tuple[_Row, ...], column: str, joined: bool) -> int:
+    widest = cell_len(column)
+    for row in rows:
+        texts = [change.text for change in row.changes if change.column == column]
+        widest = max([widest, *(min(_CELL, cell_len(text) + 1) for text in texts)])
+        if joined and texts:
+            widest = max(widest, min(_CELL + 12, cell_len(", ".join(texts))))
+    return widest
+
+
+def _table(rows: tuple[_Row, ...], titles: tuple[str, ...], widths: tuple[int, ...]) -> list[Text]:
+    gap = " " * _GAP
+    title = gap.join(_padded(name, w) for name, w in zip(("", "", *titles), widths, strict=True))
+    lines = [Text(title.rstrip(), "bold")] if titles else []
+    for row in rows:
+        parts = [[f"{row.number:>{widths[0]}}"], _words_fitted(row, widths[1])]
+        for column, w in zip(titles, widths[2:], strict=True):
+            parts.append(_fitted([change.text for change in row.changes if change.column == column], w))
+        for index in range(max(len(part) for part in parts)):
+            cells = [part[index] if index < len(part) else "" for part in parts]
+            line = gap.join(_padded(cell, w) for cell, w in zip(cells, widths, strict=True))
+            lines.append(_marked(line.rstrip(), row.fault))
+    return lines
+
+
+def _words_fitted(row: _Row, width: int) -> list[str]:
+    first, *rest = _words(row)
+    return [
+        *_wrapped(first, width),
+        *(line for event in rest for line in _wrapped(event.strip(), width, "  ")),
+    ]
+
+
+def _fitted(texts: list[str], width: int) -> list[str]:
+    """The changes of a cell, as many to a line as fit, none broken that need not be."""
+    lines: list[str] = []
+    for position, text in enumerate(texts):
+        text = text + ("," if position + 1 < len(texts) else "")
+        if lines and cell_len(lines[-1]) + 1 + cell_len(text) <= width:
+            lines[-1] += f" {text}"
+        else:
+            lines.extend(_wrapped(text, width))
+    return lines
+
+
+def _stacked(rows: tuple[_Row, ...], width: int) -> list[Text]:
+    lines: list[Text] = []
+    number = max((len(row.number) for row in rows), default=1) + 2
+    indent = " " * (number + 4)
+    for row in rows:
+        words = _wrapped(f"{row.says} {row.fault}".rstrip(), width - number - 2)
+        lines.append(_marked(f"{row.number:>{number}}  {words[0] if words else ''}", row.fault))
+        lines += [_marked(" " * (number + 2) + line, row.fault) for line in words[1:]]
+        lines += [Text(line, "dim") for event in row.events for line in _wrapped(event, width, indent)]
+        for column in dict.fromkeys(change.column for change in row.changes):
+            told = ", ".join(change.text for change in row.changes if change.column == column)
+            lines += [Text(line) for line in _wrapped(f"{column}: {told}", width, indent)]
+    return lines
+
+
+def _marked(line: str, fault: str) -> Text:
+    text = Text(line)
+    if fault:
+        text.highlight_words([fault], "bold yellow")
+    return text
+
+
+def _ending(story: Story, width: int) -> list[Text]:
+    lines: list[Text] = []
+    if story.loop is not None:
+        where = "the start" if story.loop == 0 else f"step {story.loop}"
+        lines.append(Text(f"     and so on for ever: this is the state after {where} again"))
+    if story.failure is not None:
+        lines += [Text(line, "bold") for line in _wrapped(f"  why   {visible(story.failure)}", width, "", 8)]
+    for position, reason in enumerate(story.why):
+        lead = "  why   " if position == 0 and story.failure is None else "        "
+        joint = "   is " if reason.depth == 0 else ": "
+        told = "  " * reason.depth + visible(" ".join(reason.text.split())) + joint + visible(reason.value)
+        lines += [Text(line) for line in _wrapped(lead + told, width, "", 10 + 2 * reason.depth)]
+    return lines
+
+
+def _see(see: str | None) -> list[Text]:
+    return [] if see is None else [Text(f"  see   {see}", "dim")]
+
+
+def _padded(text: str, width: int) -> str:
+    return text + " " * (width - cell_len(text))
+
+
+def _wrapped(text: str, width: int, indent: str = "", hang: int | None = None) -> list[str]:
+    """Lines of at most `width` cells; `wrap` counts characters, so wide ones are given half."""
+    scale = len(text) / max(1, cell_len(text))
+    following = indent if hang is None else " " * hang
+    room = max(12, int(width * scale))
+    lead = text[: len(text) - len(text.lstrip())]
+    return wrap(text.lstrip(), room, initial_indent=indent + lead, subsequent_indent=following)

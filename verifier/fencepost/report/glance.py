@@ -1,0 +1,97 @@
+"""A protocol at a glance: its roles with their states, variables and steps, its messages, properties, models."""
+
+from collections.abc import Iterator
+
+from rich.text import Text
+
+from fencepost.core.text import type_text
+from fencepost.core.protocol import Channel, Model, Role, Step, Typed, VariableDecl
+from fencepost.report.diagnostics import visible
+
+_KINDS = ("durable", "volatile", "timer", "shared", "ghost")
+
+
+def glance_lines(typed: Typed) -> list[Text]:
+    """Everything, a block a role."""
+    lines = [Text.assemble(("protocol ", "dim"), (typed.name, "bold"))]
+    lines += [Text(f"    {visible(line)}") for line in typed.doc.strip().splitlines()]
+    for param in typed.params:
+        lines.append(Text(f"    param {param.name}: {_source(param.span.text)}"))
+    for role in typed.roles:
+        lines += [Text(), *_role(typed, role)]
+    lines += _section("the system", [*_variables(typed, None), *_steps(typed, None)])
+    lines += _section("messages", _messages(typed))
+    lines += _section(
+        "properties", [f"{item.kind:<11}{item.name}{_doc(item.doc)}" for item in typed.properties]
+    )
+    lines += _section("models", [_model(model) for model in typed.models])
+    return lines
+
+
+def _section(title: str, entries: list[str]) -> list[Text]:
+    return [Text(), Text(title, "bold"), *(Text(f"    {entry}") for entry in entries)] if entries else []
+
+
+def _role(typed: Typed, role: Role) -> Iterator[Text]:
+    head = f"{'ordered ' if role.ordered else ''}{role.kind} "
+    yield Text.assemble((head, "dim"), (role.name, "bold"), f" on {role.on}" if role.on else "")
+    if role.states:
+        yield Text(f"    states      {', '.join(role.states)}")
+    for line in (*_variables(typed, role.name), *_steps(typed, role.name)):
+        yield Text(f"    {line}")
+
+
+def _variables(typed: Typed, owner: str | None) -> list[str]:
+    return [_variable(item) for item in typed.variables if item.owner == owner and item.kind in _KINDS]
+
+
+def _variable(item: VariableDecl) -> str:
+    oracle = "  (an oracle: everybody sees it)" if item.oracle else ""
+    return f"{item.kind:<12}{item.label}: {type_text(item.type)}{oracle}"
+
+
+def _steps(typed: Typed, role: str | None) -> list[str]:
+    steps = [step for step in typed.steps if step.role == role]
+    return list(dict.fromkeys(_step(step) for step in steps))
+
+
+def _step(step: Step) -> str:
+    guards = " and ".join(_source(guard.span.text) for guard in step.guards if guard.span is not None)
+    when = f"   when {guards}" if guards else ""
+    return f"{'urgent' if step.urgent else 'step':<12}{step.name}{when}"
+
+
+def _messages(typed: Typed) -> list[str]:
+    return [_channel(channel) for channel in typed.channels]
+
+
+def _channel(channel: Channel) -> str:
+    fields = [
+        f"{name}: {type_text(kind)}"
+        for name, kind in channel.envelope.fields
+        if name not in ("sender", "receiver") and not name.startswith("~")
+    ]
+    inside = f"({', '.join(fields)})" if fields else ""
+    within = (
+        f"   within {_source(channel.within.span.text)}" if channel.within and channel.within.span else ""
+    )
+    return f"{channel.message}{inside}   {channel.sender or 'anybody'} -> {channel.receiver}{within}"
+
+
+def _model(model: Model) -> str:
+    members = [f"{name} = {{{', '.join(names)}}}" for name, names in model.members]
+    marks = [
+        word for word, given in (("slow", model.slow), ("until violated", model.until_violated)) if given
+    ]
+    faults = [_source(grant.span.text) for grant in model.faults]
+    expected = [_source(expectation.span.text) for expectation in model.expectations] or ["expect holds"]
+    return f"{model.name}   {'; '.join((*members, *faults, *marks, *expected))}"
+
+
+def _doc(doc: str) -> str:
+    first = doc.strip().split("\n")[0]
+    return f"   {visible(first)}" if first else ""
+
+
+def _source(text: str) -> str:
+    return visible(" ".join(text.split()))

@@ -1,0 +1,106 @@
+"""A story as a trace in Apalache's Informal Trace Format (its ADR 015), and back.
+
+What ITF has no place for (who acted, messages, the property) is under `fencepost` in the `#meta` objects,
+which readers of ITF pass over. A trace of another tool is read too; its steps have no names then.
+"""
+
+import json
+
+from fencepost.report.jsonio import Json, NotATrace, Object, a_list, a_text, an_object, maybe_number
+from fencepost.report.story import Cell, Origin, Step, Story
+from fencepost.report.trace_file import (
+    header_json,
+    parse_json,
+    read_header,
+    read_state,
+    read_step,
+    read_variables,
+    state_json,
+    step_json,
+)
+
+_DESCRIPTION = "https://apalache-mc.org/docs/adr/015adr-trace.html"
+
+
+def write_itf(story: Story) -> str:
+    """The text of an ITF file."""
+    states: list[Json] = []
+    for number, state in enumerate(story.states):
+        meta: Object = {"index": number}
+        if number:
+            meta["fencepost"] = step_json(story.steps[number - 1])
+        states.append({"#meta": meta, **state_json(state, big=True)})
+    document: Object = {"#meta": _meta(story), "params": [], "vars": _variables(story), "states": states}
+    if story.loop is not None:
+        document["loop"] = story.loop
+    return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
+
+
+def read_itf(text: str) -> Story:
+    """The story in the text of an ITF file. Raises NotATrace."""
+    document = parse_json(text)
+    if "vars" not in document or "states" not in document:
+        raise NotATrace("an ITF trace has `vars` and `states`")
+    meta = an_object(document.get("#meta", {}), "#meta")
+    if "fencepost" in meta:
+        return _read_ours(document, an_object(meta["fencepost"], "fencepost"))
+    return _read_foreign(document, meta)
+
+
+def is_itf(text: str) -> bool:
+    """Whether a text that is JSON looks like ITF rather than a trace file."""
+    document = parse_json(text)
+    return "vars" in document and "schema" not in document
+
+
+def _meta(story: Story) -> Object:
+    header = header_json(story)
+    failed = [step_json(step) for step in story.steps[max(0, len(story.states) - 1) :]]
+    header["failed"] = failed[0] if failed else None
+    return {
+        "format": "ITF",
+        "format-description": _DESCRIPTION,
+        "source": story.origin.file,
+        "description": f"{story.property} is {story.verdict} in model {story.origin.model}",
+        "fencepost": header,
+    }
+
+
+def _variables(story: Story) -> list[Json]:
+    first = story.states[0] if story.states else ()
+    return [*dict.fromkeys(cell.variable for cell in first)]
+
+
+def _read_ours(document: Object, header: Object) -> Story:
+    variables = read_variables(header)
+    states = [an_object(state, "a state") for state in a_list(document.get("states"), "states")]
+    steps = [read_step(an_object(state.get("#meta", {}), "#meta").get("fencepost")) for state in states[1:]]
+    if header.get("failed") is not None:
+        steps.append(read_step(header["failed"]))
+    return read_header(header, tuple(read_state(state, variables) for state in states), tuple(steps))
+
+
+def _read_foreign(document: Object, meta: Object) -> Story:
+    states = tuple(_foreign_state(state) for state in a_list(document.get("states"), "states"))
+    step = Step("step", None, (), False, None, 0, (), (), (), (), "a step")
+    return Story(
+        origin=Origin(a_text(meta.get("source", "an ITF trace"), "source"), "", "", ()),
+        property=a_text(meta.get("description", "a trace"), "description"),
+        kind="invariant",
+        verdict="violated",
+        doc="",
+        failure=None,
+        why=(),
+        faults=(),
+        minimal=False,
+        order="faults",
+        replayed=False,
+        chosen=True,
+        loop=maybe_number(document.get("loop"), "loop"),
+        states=states,
+        steps=tuple(step for _ in states[1:]),
+    )
+
+
+def _foreign_state(state: Json) -> tuple[Cell, ...]:
+    return read_state(state, {})

@@ -1,0 +1,181 @@
+"""The report of a check for people: a block a file, a few lines a model, the stories that were asked for."""
+
+from dataclasses import dataclass
+from textwrap import wrap
+from typing import final
+
+from rich.text import Text
+
+from fencepost.report.counterexample import story_lines
+from fencepost.report.diagnostics import visible
+from fencepost.report.results import CheckResult, FileResult, ModelResult, PropertyResult
+from fencepost.report.story import Story, count_text, faults_text
+
+_MARKS = {"met": ("ok", "bold green"), "unmet": ("x ", "bold red"), "open": ("? ", "bold yellow")}
+_LEAD = 26  # where the names of properties begin
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Whose stories are shown though they were expected: violations of these models, and these properties"""
+
+    models: frozenset[str] = frozenset()
+    properties: frozenset[str] = frozenset()
+
+
+def report_lines(result: CheckResult, width: int, told: Told, stats: bool) -> list[Text]:
+    """The whole report, a block a file."""
+    lines: list[Text] = []
+    for file in result.files:
+        if file.has_models and not file.errors:
+            lines += [*file_lines(file, width, told, stats), Text()]
+    return [*lines, *summary_lines(result)]
+
+
+def file_lines(file: FileResult, width: int, told: Told, stats: bool) -> list[Text]:
+    """A file's models."""
+    lines = [Text.assemble((visible(file.file), "bold"), (f"   {file.protocol}", "dim"))]
+    for model in file.models:
+        lines += model_lines(model, width, stats)
+        for story in _stories(model, told):
+            lines += [Text(), *(Text("  ") + line for line in story_lines(story, width - 2)), Text()]
+    for broken in file.broken:
+        lines.append(Text(f"x   {broken.model}   internal error: {visible(broken.message)}", "bold red"))
+        if broken.saved is not None:
+            lines.append(Text(f"      what is needed to look into it was saved as {broken.saved}"))
+    if file.left_out:
+        left_out = count_text(file.left_out, "slow model")
+        lines.append(Text(f"    {left_out} left out; --slow runs them, --model NAME one of them", "dim"))
+    return lines
+
+
+def _stories(model: ModelResult, told: Told) -> list[Story]:
+    """What must be shown: every violation that was not expected, and what was asked for."""
+    return [
+        found.story
+        for found in model.properties
+        if found.story is not None
+        and (
+            found.name in told.properties
+            or found.standing != "met"
+            or (found.verdict == "violated" and model.model in told.models)
+        )
+    ]
+
+
+def model_lines(model: ModelResult, width: int, stats: bool) -> list[Text]:
+    """A model: its mark and counts, its properties by verdict, what is amiss, what the verdicts rest on."""
+    mark, style = _MARKS[model.standing]
+    counts = model.counts
+    if counts.distinct or counts.complete:
+        figures = f"{counts.distinct:,} states, {counts.generated:,} generated, depth {counts.depth}"
+    else:
+        figures = model.engine
+    if counts.orbits is not None:
+        figures += f", {counts.orbits:,} orbits"
+    figures += "" if counts.complete else " (not all)"
+    head = Text.assemble((mark, style), "  ", (f"{model.model:<{_LEAD - 4}}", "bold"))
+    lines = [head.append(f"{figures}   {model.seconds:.1f} s")]
+    for phrase, properties in _by_phrase(model).items():
+        lines += _row(phrase, properties, width)
+    for line in model.lines:
+        if line.standing in ("unmet", "open"):
+            lines += _row(_MARKS[line.standing][0].strip(), [visible(line.sentence)], width, "bold")
+    for name, why in model.not_judged:
+        lines += _row("not judged", [f"{name}: {visible(why)}"], width)
+    lines += _row("written", list(model.written), width) if model.written else []
+    lines += [line for label, parts in _basis(model) for line in _row(label, parts, width, "dim")]
+    if stats and model.seconds > 0:
+        rate = f"{counts.generated / model.seconds:,.0f} states a second"
+        lines += _row("engine", [f"{model.engine}, {rate}, seed {model.seed}"], width, "dim")
+    return lines
+
+
+def _by_phrase(model: ModelResult) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for result in model.properties:
+        found.setdefault(_phrase(result), []).append(_name(result))
+    return found
+
+
+def _phrase(result: PropertyResult) -> str:
+    match result.verdict:
+        case "holds":
+            return f"holds ({result.grade})"
+        case "unrefuted":
+            return {
+                "bounded": f"unrefuted to depth {result.amount}",
+                "sampled": f"unrefuted in {result.amount} runs",
+            }.get(str(result.grade), f"unrefuted, {result.amount} states")
+        case "violated" | "unreached":
+            asked_for = result.standing == "met" and result.expected.startswith(result.verdict)
+            return f"{result.verdict}, as expected" if asked_for else result.verdict
+        case "reached":
+            return "reached"
+        case "inconclusive":
+            return "not known"
+
+
+def _name(result: PropertyResult) -> str:
+    if result.verdict == "inconclusive":
+        return f"{result.name} ({result.reason})"
+    if result.story is None:
+        return result.name
+    steps = count_text(len(result.story.steps), "step")
+    if result.verdict == "reached" and not result.story.faults:
+        return f"{result.name} ({steps})"
+    return f"{result.name} ({faults_text(result.story.faults).replace(' (', ': ').rstrip(')')}, {steps})"
+
+
+def _basis(model: ModelResult) -> list[tuple[str, list[str]]]:
+    basis = model.basis
+    instances = [f"{role} = {{{', '.join(members)}}}" for role, members in basis.instances]
+    params = [f"{name} = {text}" for name, text in basis.params]
+    budgets = [f"{kind} {'any' if amount is None else amount}" for kind, amount in basis.budgets]
+    rests = [f"{rest.kind} {visible(' '.join(rest.text.split()))}" for rest in basis.rests]
+    bounds = [f"bound {visible(text)}" for text in basis.bounds]
+    under = [*instances, *params, *(budgets or ["no faults"]), f"network {basis.network}"]
+    found = [("under", under), ("bounded by", bounds), ("rests on", rests), ("note", [*basis.notes])]
+    return [(label, parts) for label, parts in found if parts]
+
+
+def _row(label: str, parts: list[str], width: int, style: str = "") -> list[Text]:
+    room = max(20, width - _LEAD)
+    joined = ("; " if any(", " in part for part in parts) else ", ").join(parts)
+    lead = f"    {label}"
+    lead = f"{lead:<{_LEAD}}" if len(lead) < _LEAD else f"{lead}  "
+    first = max(12, room - (len(lead) - _LEAD))
+    lines = wrap(joined, first) or [""]
+    return [Text(lead + lines[0], style), *(Text(" " * _LEAD + line, style) for line in lines[1:])]
+
+
+def summary_lines(result: CheckResult) -> list[Text]:
+    """The last lines: how many models, how many of them as they expect, what was only type-checked."""
+    lines: list[Text] = []
+    checked_only = sum(1 for file in result.files if not file.has_models and not file.errors)
+    if checked_only:
+        lines.append(Text(f"{count_text(checked_only, 'file')} without models: type-checked"))
+    errors = sum(len(file.errors) for file in result.files)
+    if errors:
+        lines.append(Text(f"{count_text(errors, 'error')}; no model was checked", "bold red"))
+    if result.models or not (checked_only or errors):
+        lines.append(_tally(result))
+    if result.interrupted:
+        lines.append(Text("interrupted: what is shown is what was known by then", "bold yellow"))
+    return lines
+
+
+def _tally(result: CheckResult) -> Text:
+    standings = [model.standing for model in result.models]
+    parts = [count_text(len(standings), "model")]
+    for standing, words in (("met", "as expected"), ("unmet", "not as expected"), ("open", "inconclusive")):
+        if standing in standings:
+            parts.append(f"{standings.count(standing)} {words}")
+    broken = sum(len(file.broken) for file in result.files)
+    left_out = sum(file.left_out for file in result.files)
+    parts += [count_text(broken, "internal error")] if broken else []
+    parts += [f"{left_out} slow left out"] if left_out else []
+    good = standings and all(standing == "met" for standing in standings) and not broken
+    told = f"{parts[0]}: {', '.join(parts[1:])}" if parts[1:] else parts[0]
+    return Text(told, "bold green" if good else "bold")

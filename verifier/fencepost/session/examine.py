@@ -1,0 +1,180 @@
+"""One model: searched, its traces replayed, its outcome judged, told as results. Whatever happens is an answer.
+
+A trace that does not replay, or an exception that nobody expected, is the checker's own fault: `Broken`, with
+everything that is needed to look into it.
+"""
+
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import final
+
+from fencepost.core.printer import system_text
+from fencepost.engines import ENGINES
+from fencepost.evidence.expectation import Judgement, judge
+from fencepost.evidence.outcome import Counts, Finding, Outcome, Progress, PropertyKind, Request
+from fencepost.evidence.replay import Disagreement, replay
+from fencepost.evidence.verdict import Holds, Inconclusive, Reached, Violated
+from fencepost.instance.instance import Instance
+from fencepost.report.results import Broken, ModelResult, PropertyResult
+from fencepost.report.story import Origin, Story
+from fencepost.report.telling import tell
+from fencepost.session.limits import INTERRUPTED, Interrupt, begin
+from fencepost.session.options import Options
+from fencepost.source.text import Span
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Use:
+    """An action of the author's text: where it stands, how often it was taken, and the guard (with the ones
+    before it true) at which it was held up"""
+
+    name: str
+    span: Span
+    taken: int
+    blocked: tuple[tuple[int, Span], ...]
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What became of a model. `uses` and `vacuous` are for the warnings when all models of a file ran."""
+
+    result: ModelResult
+    uses: tuple[Use, ...]
+    vacuous: tuple[Span, ...]
+
+
+@final
+class Contradiction(Exception):
+    """An engine's answer that cannot be true"""
+
+
+def examine(
+    file: str, instance: Instance, options: Options, interrupt: Interrupt, listen: Callable[[Progress], None]
+) -> Examined | Broken:
+    """Searches one model and judges what was found."""
+    request = Request(
+        properties=frozenset({*options.properties, "NoRuntimeError"}) if options.properties else None,
+        until_violated=instance.model.until_violated,
+        order=options.order,
+        depth=options.depth,
+        runs=options.runs,
+        seed=options.seed,
+        stop=begin(interrupt, options.time_limit, options.memory_limit),
+        listen=listen,
+    )
+    try:
+        engine = "reference" if options.engine == "auto" else options.engine
+        outcome = ENGINES[engine](instance, request)
+        _believe(outcome)
+        return _examined(file, instance, options, outcome)
+    except MemoryError:
+        return _examined(file, instance, options, _nothing_known(instance, options, "memory ran out"))
+    except Exception as error:
+        return _broken(file, instance, error)
+
+
+def lost(file: str, instance: Instance, options: Options, code: int | None) -> Examined | Broken:
+    """The answer for a model whose process died."""
+    by_signal = code is not None and code < 0
+    reason = f"its process was ended from outside (signal {-code})" if by_signal and code else INTERRUPTED
+    if not by_signal:
+        return _broken(
+            file, instance, Contradiction(f"the process ended with code {code}, without an answer")
+        )
+    return _examined(file, instance, options, _nothing_known(instance, options, reason))
+
+
+def _believe(outcome: Outcome) -> None:
+    """Believe no engine: nothing is exhausted that was not visited."""
+    for finding in outcome.findings:
+        if finding.verdict == Holds("exhausted") and not outcome.counts.complete:
+            raise Contradiction(f"{finding.name} is said to be exhausted, and not every state was visited")
+
+
+def _nothing_known(instance: Instance, options: Options, reason: str) -> Outcome:
+    kinds: list[tuple[str, PropertyKind]] = [(item.name, item.kind) for item in instance.system.properties]
+    kinds += [(name, "assertion") for name in instance.system.assertions]
+    kinds.append(("NoRuntimeError", "builtin"))
+    return Outcome(
+        engine="reference" if options.engine == "auto" else options.engine,
+        findings=tuple(Finding(name, kind, Inconclusive(reason)) for name, kind in kinds),
+        counts=Counts(0, 0, 0, None, False),
+        uses=(),
+        not_judged=(),
+        stopped=reason,
+        seed=options.seed,
+        seconds=0.0,
+    )
+
+
+def _broken(file: str, instance: Instance, error: Exception) -> Broken:
+    name = instance.model.name
+    message = f"{type(error).__name__}: {error}" if not isinstance(error, Contradiction) else str(error)
+    source = instance.protocol.span.source
+    model = instance.model.span.source
+    texts = {source.name: source.text, model.name: model.text}
+    report = [f"model {name} of {file}", "", "".join(traceback.format_exception(error))]
+    report += [f"---- {name}\n{text}" for name, text in texts.items()]
+    report.append(f"---- the transition system\n{system_text(instance.system)}")
+    return Broken(file, name, " ".join(message.split())[:300], "\n".join(report), None)
+
+
+def _examined(file: str, instance: Instance, options: Options, outcome: Outcome) -> Examined:
+    judgement = judge(instance, outcome, bool(options.settings), options.order)
+    model = instance.model
+    result = ModelResult(
+        file=file,
+        model=model.name,
+        protocol=instance.protocol.name,
+        doc=model.doc,
+        standing=judgement.standing,
+        lines=judgement.lines,
+        written=_written(instance) if options.settings else (),
+        engine=outcome.engine,
+        seed=outcome.seed,
+        seconds=outcome.seconds,
+        counts=outcome.counts,
+        stopped=outcome.stopped,
+        properties=tuple(
+            _property(finding, judgement, _story(file, instance, finding, options))
+            for finding in outcome.findings
+        ),
+        not_judged=outcome.not_judged,
+        basis=instance.basis,
+    )
+    return Examined(result, _uses(instance, outcome), outcome.vacuous)
+
+
+def _written(instance: Instance) -> tuple[str, ...]:
+    return tuple(" ".join(e.span.text.split()) for e in instance.model.expectations) or ("expect holds",)
+
+
+def _property(finding: Finding, judgement: Judgement, story: Story | None) -> PropertyResult:
+    line = next(line for line in judgement.lines if line.subject == finding.name)
+    return PropertyResult(finding.name, finding.kind, finding.verdict, line.expected, line.standing, story)
+
+
+def _story(file: str, instance: Instance, finding: Finding, options: Options) -> Story | None:
+    """The finding's trace, replayed, as a story. Raises Contradiction where it does not replay."""
+    if not isinstance(finding.verdict, Violated | Reached):
+        return None
+    disagreement = replay(instance, finding)
+    if isinstance(disagreement, Disagreement):
+        raise Contradiction(f"the trace of {finding.name} does not replay: {disagreement.message}")
+    origin = Origin(file, instance.protocol.name, instance.model.name, options.settings)
+    return tell(instance, finding, origin, options.order)
+
+
+def _uses(instance: Instance, outcome: Outcome) -> tuple[Use, ...]:
+    found: list[Use] = []
+    for use in outcome.uses:
+        action = instance.system.actions[use.action]
+        if action.environment or action.span is None or not action.stages:
+            continue
+        guards = zip(use.blocked, action.stages[0].guards, strict=False)
+        blocked = tuple((times, guard.span) for times, guard in guards if guard.span is not None)
+        found.append(Use(action.name, action.span, use.taken, blocked))
+    return tuple(found)

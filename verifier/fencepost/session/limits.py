@@ -1,0 +1,94 @@
+"""When a search has to stop: asked often, so the answer is cheap, and always a reason in words."""
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import FrameType
+from typing import final
+
+INTERRUPTED = "interrupted"
+_PAUSE = 0.1  # seconds between two looks at memory, which are not free
+
+
+@final
+@dataclass(slots=True)
+class Interrupt:
+    """Whether somebody pressed Ctrl-C"""
+
+    asked: bool = False
+
+
+@final
+@dataclass(slots=True)
+class Stop:
+    """`Request.stop` of one model's search. Begins to count when it is made; `parent` is the process without
+    which this one is an orphan and ends."""
+
+    interrupt: Interrupt
+    seconds: float | None
+    memory: int | None
+    parent: int
+    began: float
+    looked: float = 0.0
+
+    def __call__(self) -> str | None:
+        if self.interrupt.asked:
+            return INTERRUPTED
+        now = time.monotonic()
+        if self.seconds is not None and now - self.began > self.seconds:
+            return f"the time limit of {self.seconds:g} s was reached"
+        if now - self.looked < _PAUSE:
+            return None
+        self.looked = now
+        if os.getppid() != self.parent:
+            return INTERRUPTED
+        if self.memory is not None and resident_memory() > self.memory:
+            return f"the memory limit of {self.memory / 2**20:,.0f} MiB was reached"
+        return None
+
+
+def begin(interrupt: Interrupt, seconds: float | None, memory: int | None) -> Stop:
+    """A stop whose clock starts now."""
+    return Stop(interrupt, seconds, memory, os.getppid(), time.monotonic())
+
+
+def resident_memory() -> int:
+    """Bytes of memory that this process holds now, or where that cannot be told, the most it has held."""
+    try:
+        with open("/proc/self/statm", "rb") as file:
+            return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except OSError:
+        return _peak_memory()
+
+
+def _peak_memory() -> int:
+    try:
+        import resource
+    except ImportError:  # no such module outside Unix
+        return 0
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+
+
+@contextmanager
+def listening(interrupt: Interrupt, signals: tuple[signal.Signals, ...]) -> Generator[None]:
+    """While inside, the first of these signals asks to stop; a second one ends the process at once."""
+
+    def ask(number: int, frame: FrameType | None) -> None:
+        if interrupt.asked:
+            os._exit(130)
+        interrupt.asked = True
+
+    try:
+        before = [(which, signal.signal(which, ask)) for which in signals]
+    except ValueError:  # not the main thread: somebody else listens
+        before = []
+    try:
+        yield
+    finally:
+        for which, handler in before:
+            signal.signal(which, handler)

@@ -1,0 +1,116 @@
+"""The whole way of a check on one screen: read, elaborate, instantiate, search, replay, judge, tell.
+
+Texts come first, all of them: where one has errors, no model is searched. What can go wrong in a model after
+that is a verdict, a limit, or a fault of the checker itself, and each of these is part of the result.
+"""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TypeAlias, final
+
+from fencepost.core.protocol import Model, Typed
+from fencepost.instance.instance import Instance
+from fencepost.instance.build import instantiate
+from fencepost.report.results import Broken, CheckResult, FileResult
+from fencepost.session.asking import left_out, refuse_unknown, selected
+from fencepost.session.examine import Examined, examine, lost
+from fencepost.session.limits import Interrupt
+from fencepost.session.options import Listener, Options, Running
+from fencepost.session.overrides import override
+from fencepost.session.reading import Text, read_texts
+from fencepost.session.warnings import file_warnings
+from fencepost.session.workers import Job, Tell, run_all
+from fencepost.source.diagnostic import Diagnostic
+from fencepost.source.text import SourceFile
+from fencepost.version import VERSION
+
+Answer: TypeAlias = Examined | Broken
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A model to be searched: of which text (by position), and its instance"""
+
+    text: int
+    file: str
+    instance: Instance
+
+
+def check(roots: Sequence[str | SourceFile], options: Options, listen: Listener) -> CheckResult:
+    """Checks the models of all roots. Raises WrongUse where the options do not fit the texts."""
+    began = time.monotonic()
+    interrupt = Interrupt()
+    texts = read_texts(roots)
+    if not any(text.errors for text in texts):
+        refuse_unknown([text.typed for text in texts if text.typed is not None], options)
+    tasks, errors = _prepare(texts, options)
+    if errors or any(text.errors for text in texts):
+        tasks = []
+    answers = run_all(tasks, _job(tasks, options, listen), options.jobs, interrupt)
+    by_text: dict[int, list[Answer]] = {}
+    for task, answer in zip(tasks, answers, strict=False):
+        by_text.setdefault(task.text, []).append(answer)
+    files = tuple(
+        _file(text, errors.get(number, ()), by_text.get(number, []), options)
+        for number, text in enumerate(texts)
+    )
+    return CheckResult(
+        VERSION, options.told(), options.seed, files, interrupt.asked, time.monotonic() - began
+    )
+
+
+def _prepare(texts: list[Text], options: Options) -> tuple[list[Task], dict[int, tuple[Diagnostic, ...]]]:
+    """The instances of all models that are asked for, and what is wrong with those that cannot be made."""
+    tasks: list[Task] = []
+    errors: dict[int, tuple[Diagnostic, ...]] = {}
+    for number, text in enumerate(texts):
+        for typed, model in _asked(text, options):
+            made = instantiate(typed, override(typed, model, options.settings))
+            if isinstance(made, Instance):
+                tasks.append(Task(number, text.name, made))
+            else:
+                errors[number] = (*errors.get(number, ()), *made)
+    return tasks, errors
+
+
+def _asked(text: Text, options: Options) -> list[tuple[Typed, Model]]:
+    return [] if text.typed is None else [(text.typed, model) for model in selected(text.typed, options)]
+
+
+def _job(tasks: list[Task], options: Options, listen: Listener) -> Job[Task, Answer]:
+    return Job(
+        work=partial(_work, options),
+        lost=partial(_lost, options),
+        listen=lambda number, news: listen(
+            Running(tasks[number].instance.model.name, news, number, len(tasks))
+        ),
+    )
+
+
+def _work(options: Options, task: Task, interrupt: Interrupt, tell: Tell) -> Answer:
+    return examine(task.file, task.instance, options, interrupt, tell)
+
+
+def _lost(options: Options, task: Task, code: int | None) -> Answer:
+    return lost(task.file, task.instance, options, code)
+
+
+def _file(text: Text, errors: tuple[Diagnostic, ...], answers: list[Answer], options: Options) -> FileResult:
+    """What is known of a file when its models have been searched."""
+    typed = text.typed
+    examined = [answer for answer in answers if isinstance(answer, Examined)]
+    whole = typed is not None and len(examined) == len(typed.models) and not options.filters
+    return FileResult(
+        file=text.name,
+        sha256=text.sha256,
+        protocol="" if typed is None else typed.name,
+        errors=(*text.errors, *errors),
+        warnings=(*text.warnings, *(file_warnings(typed, examined) if whole and typed is not None else ())),
+        models=tuple(answer.result for answer in examined),
+        broken=tuple(answer for answer in answers if isinstance(answer, Broken)),
+        left_out=0 if typed is None else left_out(typed, options),
+        has_models=typed is not None and bool(typed.models),
+    )

@@ -1,0 +1,55 @@
+"""From names of files to typed protocols: everything that can be wrong with a text is found here."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import final
+
+from fencepost.core.protocol import Typed
+from fencepost.elaborate.elaborate import elaborate
+from fencepost.elaborate.load import Reader, Unreadable, load
+from fencepost.session.files import read
+from fencepost.source.diagnostic import Diagnostic
+from fencepost.source.text import SourceFile
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A file that was named: its protocol with its models, or its errors; warnings in either case"""
+
+    name: str
+    sha256: str
+    typed: Typed | None
+    errors: tuple[Diagnostic, ...]
+    warnings: tuple[Diagnostic, ...]
+
+
+def read_texts(roots: Sequence[str | SourceFile]) -> list[Text]:
+    """Every root with what it uses; a file that several use is read once."""
+    reader = _remembering()
+    return [read_text(root, reader) for root in roots]
+
+
+def read_text(root: str | SourceFile, reader: Reader) -> Text:
+    """One root with what it uses."""
+    loaded = load(root, reader)
+    name = root if isinstance(root, str) else root.name
+    own = next((source for source in loaded.sources if source.name == name), SourceFile(name, ""))
+    digest = hashlib.sha256(own.text.encode("utf-8", "surrogatepass")).hexdigest()
+    typed = elaborate(loaded)
+    if isinstance(typed, Typed):
+        return Text(name, digest, typed, (), typed.warnings)
+    errors = tuple(found for found in typed if found.severity == "error")
+    return Text(name, digest, None, errors, tuple(found for found in typed if found.severity == "warning"))
+
+
+def _remembering() -> Reader:
+    seen: dict[str, SourceFile | Unreadable] = {}
+
+    def reader(path: str) -> SourceFile | Unreadable:
+        if path not in seen:
+            seen[path] = read(path)
+        return seen[path]
+
+    return reader
