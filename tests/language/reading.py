@@ -15,7 +15,6 @@ from fencepost.core.terms import Expr
 from fencepost.core.text import type_text
 from fencepost.core.walk import descend, expressions, statements
 from fencepost.elaborate.elaborate import elaborate
-from fencepost.elaborate.load import load
 from fencepost.report.results import CheckResult
 from fencepost.session.files import read
 from fencepost.session.options import Options
@@ -88,8 +87,8 @@ def _everything(typed: Typed) -> Iterator[Expr]:
 
 def types_at(path: Path) -> dict[tuple[int, str], set[str]]:
     """The types of every expression of a file, by line and text."""
-    typed = elaborate(load(str(path), read))
-    assert isinstance(typed, Typed)
+    typed = elaborate(str(path), read).typed
+    assert typed is not None
     found: dict[tuple[int, str], set[str]] = {}
     for expr in _everything(typed):
         if expr.span is not None and expr.span.source.name == str(path):

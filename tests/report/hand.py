@@ -65,14 +65,23 @@ RICH_STORY = replace(
     loop=1,
     steps=(
         *STORY.steps[:2],
-        replace(STORY.steps[2], lost=(GRANT,), choices=(("sides", Items("seq", ("A",))),), arguments=(("w", 1),)),
+        replace(
+            STORY.steps[2], lost=(GRANT,), choices=(("sides", Items("seq", ("A",))),), arguments=(("w", 1),)
+        ),
         step("the step that fails"),
     ),
     states=tuple(
         (
             *cells,
             Cell("votes", None, None, "votes", "ghost", Pairs((("A", True), ("B", None)))),
-            Cell("entry", None, None, "entry", "shared", Fields("record", "Entry", (("term", 1), ("value", "v")))),
+            Cell(
+                "entry",
+                None,
+                None,
+                "entry",
+                "shared",
+                Fields("record", "Entry", (("term", 1), ("value", "v"))),
+            ),
             Cell("vote", None, None, "vote", "shared", Fields("variant", "voted", (("c", "commit"),))),
             Cell("bare", None, None, "bare", "shared", Fields("variant", "none", ())),
             Cell("bag", None, None, "bag", "network", Items("bag", (1, 1))),
@@ -93,9 +102,7 @@ BASIS = Basis(
     notes=(),
 )
 
-HOLDS = PropertyResult(
-    "EpochsNeverGoBack", "transition", Holds("exhausted"), "holds", "met", None
-)
+HOLDS = PropertyResult("EpochsNeverGoBack", "transition", Holds("exhausted"), "holds", "met", None)
 VIOLATED = PropertyResult(
     "AtMostOnePrimary", "invariant", Violated(TRACE, True), "violated in 3 steps", "met", STORY
 )

@@ -32,6 +32,6 @@ def command(file: str, form: str, output: str | None, replay: str | None) -> Non
         raise click.UsageError(f"there is no file {file}")
     if replay is not None and not Path(replay).is_file():
         raise click.UsageError(f"there is no file {replay}")
-    from fencepost.cli.tracing import show_trace, replay_trace
+    from fencepost.cli.tracing import replay_trace, show_trace
 
     raise Exit(show_trace(file, form, output) if replay is None else replay_trace(file, replay))

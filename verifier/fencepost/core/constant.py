@@ -90,6 +90,8 @@ def _apply(expr: Apply, sizes: Sizes, reach: Locals) -> Value:
         return _lazy(expr, sizes, reach)
     args = tuple(constant(arg, sizes, reach) for arg in expr.args)
     try:
+        if expr.op is Op.FIT:
+            return _clamped(args[0], expr.type)
         if expr.op in (Op.GET, Op.FILL):
             return _of_map(expr, args, sizes)
         return _plain(expr.op, args)
@@ -107,6 +109,15 @@ def _lazy(expr: Apply, sizes: Sizes, reach: Locals) -> Value:
         return not constant(expr.args[0], sizes, reach) or bool(constant(expr.args[1], sizes, reach))
     ended_by = expr.op is Op.OR
     return ended_by if any(constant(a, sizes, reach) is ended_by for a in expr.args) else not ended_by
+
+
+def _clamped(value: Value, type: Type) -> Value:
+    """A value outside a range that does not saturate stays what it is: `belongs` tells."""
+    match type:
+        case Range(int(lower), int(upper), saturating=True) if isinstance(value, int):
+            return max(lower, min(upper, value))
+        case _:
+            return value
 
 
 def _of_map(expr: Apply, args: Items, sizes: Sizes) -> Value:
@@ -158,7 +169,6 @@ _VALUES: Mapping[Op, Callable[[Items], Value]] = {
     Op.EQ: lambda args: args[0] == args[1],
     Op.NE: lambda args: args[0] != args[1],
     Op.NEG: lambda args: -cast(int, args[0]),
-    Op.FIT: lambda args: args[0],
     Op.SOME: lambda args: args[0],
     Op.VALUE: lambda args: _present(args[0]),
     Op.SAME_MACHINE: lambda args: args[0],

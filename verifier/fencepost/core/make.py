@@ -4,6 +4,7 @@ Conditions are simplified only as far as a reader of the printed core would (`x 
 """
 
 from fencepost.core.operators import Op
+from fencepost.core.rewrite import Rewriter
 from fencepost.core.statements import Assign, AtKey, Let, Place, Selector
 from fencepost.core.system import Variable
 from fencepost.core.terms import (
@@ -21,6 +22,7 @@ from fencepost.core.terms import (
     Local,
     Map,
     Option,
+    Primed,
     Range,
     Read,
     Record,
@@ -297,6 +299,15 @@ def sequence(type: Type, *elements: Expr) -> Expr:
 def read(variable: Variable) -> Read:
     """The variable as it is now"""
     return Read(variable.name, variable.type)
+
+
+def after(expr: Expr) -> Expr:
+    """The same of the state after the step"""
+
+    def primed(part: Expr) -> Expr:
+        return Primed(part.variable, part.type, part.span) if isinstance(part, Read) else part
+
+    return Rewriter(term=primed).expr(expr)
 
 
 def place(variable: Variable, *keys: Expr) -> Place:

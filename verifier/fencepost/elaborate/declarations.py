@@ -18,7 +18,7 @@ from fencepost.elaborate.scope import Scope, Tables, root
 from fencepost.elaborate.sends import Sending
 from fencepost.elaborate.statements import Writer
 from fencepost.elaborate.found import Found
-from fencepost.elaborate.symbols import OperationSymbol, ParamSymbol, RoleSymbol, VariableSymbol
+from fencepost.elaborate.symbols import OperationSymbol, ParamSymbol, RoleSymbol, SortSymbol, VariableSymbol
 from fencepost.elaborate.types import default, fitted, shown
 from fencepost.elaborate.values import stored
 from fencepost.source.diagnostic import Related
@@ -131,6 +131,23 @@ def role(symbol: RoleSymbol, tables: Tables, found: Found) -> Role:
         restart_says=restart_says,
         crash_says=crash_says,
         doc="" if symbol.node.doc is None else symbol.node.doc.text,
+        span=symbol.node.name.span,
+    )
+
+
+def sort(symbol: SortSymbol) -> Role:
+    """`sort Value`: members without behaviour"""
+    return Role(
+        name=symbol.name,
+        kind="sort",
+        ordered=symbol.ordered,
+        on=None,
+        states=(),
+        on_crash=(),
+        on_restart=(),
+        restart_says=(),
+        crash_says=(),
+        doc="",
         span=symbol.node.name.span,
     )
 

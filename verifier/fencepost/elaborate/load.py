@@ -30,9 +30,11 @@ Reader: TypeAlias = Callable[[str], SourceFile | Unreadable]
 @final
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """`files`: used files before those that use them, the root last. `root` is None if it cannot be read."""
+    """`files`: used files before those that use them, the root last. `direct`: those that the root itself
+    uses. `root` is None if it cannot be read."""
 
     root: ast.File | None
+    direct: tuple[ast.File, ...]
     files: tuple[ast.File, ...]
     sources: tuple[SourceFile, ...]
     diagnostics: tuple[Diagnostic, ...]
@@ -45,12 +47,13 @@ def load(root: str | SourceFile, reader: Reader) -> Loaded:
         return _nothing(SourceFile(str(root), ""), source)
     loader = _Loader(reader)
     file = loader.run(source)
-    return Loaded(file, tuple(loader.files), tuple(loader.sources), tuple(loader.diagnostics))
+    direct = tuple(loader.trees[path] for path in loader.direct if path in loader.trees)
+    return Loaded(file, direct, tuple(loader.files), tuple(loader.sources), tuple(loader.diagnostics))
 
 
 def _nothing(source: SourceFile, failure: Unreadable) -> Loaded:
     message = f"cannot read `{source.name}`: {failure.reason}"
-    return Loaded(None, (), (source,), (Diagnostic("FP290", Span(source, 0, 0), message),))
+    return Loaded(None, (), (), (source,), (Diagnostic("FP290", Span(source, 0, 0), message),))
 
 
 @final
@@ -74,6 +77,8 @@ class _Loader:
     diagnostics: list[Diagnostic] = field(default_factory=list[Diagnostic])
     open: list[_Open] = field(default_factory=list[_Open])
     seen: set[str] = field(default_factory=set[str])
+    trees: dict[str, ast.File] = field(default_factory=dict[str, ast.File])
+    direct: dict[str, None] = field(default_factory=dict[str, None])
 
     def run(self, source: SourceFile) -> ast.File:
         """Everything that is reached from `source`; its own tree."""
@@ -90,6 +95,7 @@ class _Loader:
     def _enter(self, path: str, source: SourceFile) -> ast.File:
         parsed = parse(source)
         self.seen.add(path)
+        self.trees[path] = parsed.file
         self.sources.append(source)
         self.diagnostics.extend(parsed.diagnostics)
         uses = (item for item in parsed.file.declarations if isinstance(item, ast.Use))
@@ -98,6 +104,8 @@ class _Loader:
 
     def _follow(self, user: _Open, use: ast.Use) -> None:
         path = posixpath.normpath(posixpath.join(posixpath.dirname(user.path), use.path))
+        if len(self.open) == 1:
+            self.direct[path] = None
         circle = [entry.path for entry in self.open]
         if path in circle:
             self._refuse_circle([*circle[circle.index(path) :], path], use)

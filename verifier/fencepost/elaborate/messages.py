@@ -50,9 +50,15 @@ def takings(node: ast.OnMessage, role: RoleSymbol, tables: Tables) -> list[Takin
 def _head_fits(node: ast.OnMessage, message: MessageSymbol, scope: Scope) -> bool:
     patterns, fields = node.patterns, message.fields
     if patterns is not None and len(patterns) != len(fields):
-        form = f"on {message.name}({', '.join(field.name for field in fields)})" if fields else f"on {message.name}"
+        form = (
+            f"on {message.name}({', '.join(field.name for field in fields)})"
+            if fields
+            else f"on {message.name}"
+        )
         text = f"`{message.name}` has {len(fields)} fields, not {len(patterns)}"
-        scope.report.error("FP520", node.message.span, text, f"write `{form}`, with `_` for what is not needed")
+        scope.report.error(
+            "FP520", node.message.span, text, f"write `{form}`, with `_` for what is not needed"
+        )
         return False
     if node.sender is not None and message.kind != "plain":
         text = f"`{message.name}` is {message.kind}: it does not say who sent it"

@@ -1,30 +1,28 @@
-"""Model blocks to core `Model`s: instances, settings, and through `faults` and `expectations` all the rest."""
+"""Model blocks to core `Model`s: instances, settings, bounds; `faults` and `expectations` have rooms of their own."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import final
 
-from fencepost.core.protocol import Expectation, FaultGrant, Model, Network
-from fencepost.core.terms import Const, Expr, Scalarset
+from fencepost.core.protocol import Model
+from fencepost.core.terms import Expr
 from fencepost.elaborate.expectations import expectations
-from fencepost.elaborate.faults import faults
-from fencepost.elaborate.lower.machines import member_on
+from fencepost.elaborate.faults import Faults
 from fencepost.elaborate.network import network
 from fencepost.elaborate.operations import condition
-from fencepost.elaborate.scope import Scope, Tables, root
+from fencepost.elaborate.population import Population
+from fencepost.elaborate.scope import Kind, Scope, Tables, root
 from fencepost.elaborate.symbols import ParamSymbol, RoleSymbol, SortSymbol
 from fencepost.elaborate.values import stored
 from fencepost.source.diagnostic import Related
 from fencepost.source.text import Span
 from fencepost.syntax import ast
 
-MOST_INSTANCES = 64
-
 
 @final
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What models are checked against: declared properties by name with their kind, roles that a step halts"""
+    """What models are checked against: properties by name with their kind, roles that some step switches off"""
 
     tables: Tables
     properties: dict[str, str]
@@ -32,9 +30,8 @@ class Context:
 
 
 def models(nodes: Sequence[ast.Model], context: Context) -> tuple[Model, ...]:
-    """Every model; names must differ."""
+    """Every model; their names must differ."""
     seen: dict[str, Span] = {}
-    made: list[Model] = []
     for node in nodes:
         name = node.name
         if name.text in seen:
@@ -42,85 +39,88 @@ def models(nodes: Sequence[ast.Model], context: Context) -> tuple[Model, ...]:
             message = f"there is another model `{name.text}`"
             context.tables.report.error("FP616", name.span, message, "give it a name of its own", related)
         seen.setdefault(name.text, name.span)
-        made.append(_Builder(node, context).build())
+    return tuple(_model(node, context) for node in nodes)
+
+
+def _model(node: ast.Model, context: Context) -> Model:
+    tables = context.tables
+    given = _given(node, tables)
+    people = Population(tables.symbols, tables.report)
+    people.fill(node.name, given)
+    marks = {item.kind for item in node.items if isinstance(item, ast.Marker)}
+    bounds = [item.condition for item in node.items if isinstance(item, ast.Bound)]
+    conditions = [condition(bound, _scope("bound", people, tables)) for bound in bounds if bound is not None]
+    lines = [line for item in node.items if isinstance(item, ast.Faults) for line in item.lines]
+    inside = _scope("const", people, tables)
+    return Model(
+        name=node.name.text,
+        doc="" if node.doc is None else node.doc.text,
+        members=tuple(people.members.items()),
+        settings=_settings(node.name, given, inside),
+        faults=Faults(inside, people.members, context.halted).grants(lines),
+        bounds=tuple(bound for bound in conditions if bound is not None),
+        bound_capacity=None in bounds,
+        network=network(node.items, inside),
+        expectations=expectations(node, context.properties, tables.report),
+        until_violated="until violated" in marks,
+        slow="slow" in marks,
+        span=node.name.span,
+    )
+
+
+def _scope(kind: Kind, people: Population, tables: Tables) -> Scope:
+    """A root in which the model's instances have their names."""
+    made = root(tables, kind)
+    for name, (value, span) in people.names.items():
+        made.define(ast.Name(name, span), value)
+    return made
+
+
+def _given(node: ast.Model, tables: Tables) -> dict[str, ast.Setting]:
+    """The settings by name, each once, of what can be set."""
+    given: dict[str, ast.Setting] = {}
+    for item in node.items:
+        if not isinstance(item, ast.Setting):
+            continue
+        name = item.name
+        found = tables.symbols.top.get(name.text)
+        if not isinstance(found, ParamSymbol | RoleSymbol | SortSymbol):
+            _refuse(name, tables)
+        elif name.text in given:
+            related = (Related(given[name.text].span, "the first"),)
+            tables.report.error("FP602", item.span, f"`{name.text}` is set twice", None, related)
+        else:
+            given[name.text] = item
+    return given
+
+
+def _refuse(name: ast.Name, tables: Tables) -> None:
+    top = tables.symbols.top
+    if name.text in tables.symbols.broken:
+        return
+    if name.text in top:
+        message = f"`{name.text}` is not a param, a role or a sort, and cannot be set"
+        tables.report.error("FP602", name.span, message, "what a model may set is declared `param`")
+        return
+    known = [text for text, found in top.items() if isinstance(found, ParamSymbol | RoleSymbol | SortSymbol)]
+    hint = tables.report.suggestion(name.text, known)
+    tables.report.error("FP602", name.span, f"the protocol has no `{name.text}`", hint)
+
+
+def _settings(model: ast.Name, given: dict[str, ast.Setting], scope: Scope) -> tuple[tuple[str, Expr], ...]:
+    """Every param's value in this model, but for those that keep their default."""
+    made: list[tuple[str, Expr]] = []
+    for found in scope.symbols.top.values():
+        if not isinstance(found, ParamSymbol):
+            continue
+        setting = given.get(found.name)
+        if setting is None and found.node.default is None:
+            message = f"`{model.text}` does not set `{found.name}`, which has no default"
+            related = (Related(found.node.name.span, "declared here"),)
+            scope.report.error("FP601", model.span, message, f"write `{found.name} = ...`", related)
+        if setting is None or found.type is None:
+            continue
+        value = stored(setting.value, scope, found.type, found.name)
+        if value is not None:
+            made.append((found.name, value))
     return tuple(made)
-
-
-@final
-@dataclass(slots=True)
-class _Builder:
-    """One model under construction"""
-
-    node: ast.Model
-    context: Context
-    members: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
-    named: dict[str, Const] = field(default_factory=dict[str, Const])
-    spans: dict[str, Span] = field(default_factory=dict[str, Span])
-    settings: dict[str, Expr] = field(default_factory=dict[str, Expr])
-
-    def build(self) -> Model:
-        node = self.node
-        self.instances()
-        self.set_params()
-        granted = faults(self.lines(), self.members, self.context.halted, self.scope("const"))
-        wanted = expectations(node, self.context.properties, self.context.tables.report)
-        return self.model(granted, wanted, network(node.items, self.scope("const")))
-
-    def model(
-        self, granted: tuple[FaultGrant, ...], wanted: tuple[Expectation, ...], over: Network
-    ) -> Model:
-        node = self.node
-        marks = {item.kind for item in node.items if isinstance(item, ast.Marker)}
-        bounds = [item for item in node.items if isinstance(item, ast.Bound)]
-        conditions = [
-            condition(item.condition, self.scope("bound")) for item in bounds if item.condition is not None
-        ]
-        return Model(
-            name=node.name.text,
-            doc="" if node.doc is None else node.doc.text,
-            members=tuple(self.members.items()),
-            settings=tuple(self.settings.items()),
-            faults=granted,
-            bounds=tuple(bound for bound in conditions if bound is not None),
-            bound_capacity=any(item.condition is None for item in bounds),
-            network=over,
-            expectations=wanted,
-            until_violated="until violated" in marks,
-            slow="slow" in marks,
-            span=node.name.span,
-        )
-
-    def scope(self, kind: "Kind") -> Scope:
-        """A root with the model's instances by name."""
-        made = root(self.context.tables, kind)
-        for name, value in self.named.items():
-            made.define(ast.Name(name, self.spans[name]), value)
-        return made
-
-    def lines(self) -> list[ast.Fault]:
-        return [line for item in self.node.items if isinstance(item, ast.Faults) for line in item.lines]
-
-    # ------------------------------------------------------------ instances
-
-    def instances(self) -> None:
-        """The members of every role and sort, as declared; those that the model does not give are said."""
-        given = self.given()
-        symbols = self.context.tables.symbols
-        for name, found in symbols.top.items():
-            if isinstance(found, SortSymbol) or (isinstance(found, RoleSymbol) and self.is_free(found)):
-                setting = given.get(name)
-                if setting is None:
-                    self.missing(name, "how many there are", f"`{name} = 3` or `{name} = {{A, B}}`")
-                else:
-                    self.take(name, setting)
-            elif isinstance(found, RoleSymbol) and found.single:
-                self.members[name] = (name,)
-        for found in symbols.roles():
-            if found.on is not None:
-                on = self.members.get(found.on, ())
-                self.members[found.name] = tuple(member_on(found.name, member) for member in on)
-        order = list(symbols.top)
-        self.members = dict(sorted(self.members.items(), key=lambda item: order.index(item[0])))
-
-    def is_free(self, role: RoleSymbol) -> bool:
-        return not role.single and role.on is None

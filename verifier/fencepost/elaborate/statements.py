@@ -292,7 +292,10 @@ def _become(node: ast.Become, scope: Scope) -> Block:
         return ()
     if node.state.text not in role.states:
         message = f"`{role.name}` has no state `{node.state.text}`"
-        hint = scope.report.suggestion(node.state.text, role.states) or f"its states are {', '.join(role.states)}"
+        hint = (
+            scope.report.suggestion(node.state.text, role.states)
+            or f"its states are {', '.join(role.states)}"
+        )
         scope.report.error("FP513", node.state.span, message, hint)
         return ()
     return (become(role, role.control, instance, node.state.text, node.span),)

@@ -79,9 +79,7 @@ def on_expiry(node: ast.OnExpiry, role: RoleSymbol, tables: Tables, found: Found
         _finish(_Frame(name, node, scope, (), Sending(role, None)), found)
         return None
     sending = Sending(role, None)
-    return _finish(
-        _Frame(name, node, scope, made.binders, sending, None, (made.guard,), made.opening), found
-    )
+    return _finish(_Frame(name, node, scope, made.binders, sending, None, (made.guard,), made.opening), found)
 
 
 def ignore(node: ast.Ignore, role: RoleSymbol, tables: Tables, found: Found) -> list[Step]:

@@ -1,16 +1,16 @@
 """Binding: a protocol and one of its models make a `World`, in which every param, bound and budget is known.
 
-What cannot be bound (a value outside its type, a role without instances, a negative budget) is told in
-diagnostics, all that can be found at once.
+What can only be seen when params have values is told here: a value outside its type, a bound that cannot be
+computed, a range without values, a negative budget.
 """
 
 from collections.abc import Mapping
 
 from fencepost.core.constant import NotConstant, belongs, constant
-from fencepost.core.protocol import Model, ParamDecl, Role, Typed
+from fencepost.core.protocol import Model, ParamDecl, Typed
 from fencepost.core.terms import Const, Expr, Range, Type
 from fencepost.instance.closing import closed, closer, empty_ranges
-from fencepost.instance.grants import capacity_of, fault_problems, grants_of, halted_machines
+from fencepost.instance.grants import capacity_of, grants_of, halted_machines, negative_budgets, stay_down
 from fencepost.instance.world import World
 from fencepost.source.diagnostic import Diagnostic
 
@@ -19,9 +19,7 @@ Members = Mapping[str, tuple[str, ...]]
 
 def bind(typed: Typed, model: Model) -> World | tuple[Diagnostic, ...]:
     """The world of a model, or what is wrong with it."""
-    members, problems = _members(typed, model)
-    if problems:
-        return problems
+    members = _members(typed, model)
     sizes = {name: len(names) for name, names in members.items()}
     values = _params(typed, model, sizes)
     if not isinstance(values, dict):
@@ -29,23 +27,22 @@ def bind(typed: Typed, model: Model) -> World | tuple[Diagnostic, ...]:
     close = closer(values, sizes)
     try:
         bound = closed(typed, close)
-        grants = grants_of(model, close, sizes)
+        grants = grants_of(typed, model, close, sizes)
         capacity = capacity_of(typed, model, close, sizes)
         bounds = close.exprs(model.bounds)
     except NotConstant as error:
         message = f"the model cannot be made: {error.message}"
         return (Diagnostic("FP656", error.span or model.span, message),)
-    problems = (*empty_ranges(bound), *fault_problems(typed, grants))
+    problems = (*empty_ranges(bound), *negative_budgets(grants))
     if problems:
         return problems
     own = model.network
-    stays_down = [name for g in model.faults if g.kind == "restart" and g.forbidden for name in g.targets]
     return World(
         typed=bound,
         members=members,
         values=tuple((name, value.type, value.value) for name, value in values.items()),
         grants=grants,
-        no_restart=frozenset(stays_down),
+        no_restart=stay_down(typed, model),
         halted=halted_machines(bound),
         network=own.kind or typed.network.kind or "unordered",
         capacity=capacity,
@@ -58,25 +55,10 @@ def bind(typed: Typed, model: Model) -> World | tuple[Diagnostic, ...]:
 # ---------------------------------------------------------------- members and params
 
 
-def _members(typed: Typed, model: Model) -> tuple[Members, tuple[Diagnostic, ...]]:
+def _members(typed: Typed, model: Model) -> Members:
+    """As the model says; a service or store is its own one member."""
     given = dict(model.members)
-    roles = {role.name: role for role in typed.roles}
-    problems: list[Diagnostic] = []
-    found: dict[str, tuple[str, ...]] = {}
-    for role in typed.roles:
-        names = _names(role, roles, given)
-        found[role.name] = names
-        if not names and role.on is None:
-            what = "value" if role.kind == "sort" else "instance"
-            message = f"model `{model.name}` gives `{role.name}` no {what}s; it needs at least one"
-            problems.append(Diagnostic("FP652", model.span, message, f"write `{role.name} = 2`"))
-    return found, tuple(problems)
-
-
-def _names(role: Role, roles: Mapping[str, Role], given: Members) -> tuple[str, ...]:
-    if role.on is not None:
-        return tuple(f"{name}.{role.name}" for name in _names(roles[role.on], roles, given))
-    return (role.name,) if role.kind in ("service", "store") else given.get(role.name, ())
+    return {role.name: given.get(role.name, (role.name,)) for role in typed.roles}
 
 
 def _params(
@@ -115,8 +97,7 @@ def _param(
     sizes: Mapping[str, int],
 ) -> Const | Diagnostic:
     if setting is None:
-        message = f"model `{model.name}` gives no value to the param `{param.name}`, which has no default"
-        return Diagnostic("FP650", model.span, message, f"write `{param.name} = ...` in the model")
+        raise NotConstant(f"model `{model.name}` does not set it", model.span)
     close = closer(values, sizes)
     type = close.type(param.type)
     value = constant(close.expr(setting), sizes)

@@ -6,7 +6,7 @@ instance down), `send` a block, and `crash n` the note that its target is to go 
 
 from dataclasses import replace
 
-from fencepost.core.make import comprehend, element_of, set_of, union
+from fencepost.core.make import after, comprehend, element_of, set_of, union
 from fencepost.core.operators import Op
 from fencepost.core.rewrite import Rewriter
 from fencepost.core.statements import Assign, Block, Halt, Place, Send, Statement
@@ -27,9 +27,10 @@ def lowering(world: World) -> Rewriter:
     def term(expr: Expr) -> Expr:
         match expr:
             case MessagesIn():
-                return as_bag(world, in_flight(world, wire(world, expr.channel)))
+                messages = as_bag(world, in_flight(world, wire(world, expr.channel)))
+                return after(messages) if expr.primed else messages
             case Up():
-                return is_up(world, expr.instance)
+                return is_up(world, expr.instance, expr.primed)
             case Comprehend() if expr.fold not in _ORDERED:
                 return replace(expr, source=_plain_source(expr.source))
             case Apply() if expr.op in _COUNTING:

@@ -5,7 +5,6 @@ Where the columns do not fit the width, what changed stands below each step inst
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from textwrap import wrap
 from typing import final
 
 from rich.cells import cell_len
@@ -13,6 +12,7 @@ from rich.text import Text
 
 from fencepost.report.changes import SYSTEM, Change, changes, columns, events, start
 from fencepost.report.diagnostics import visible
+from fencepost.report.layout import filled, padded, wrapped
 from fencepost.report.story import Step, Story, count_text, faults_text
 
 _GAP = 3
@@ -60,7 +60,11 @@ def _says(step: Step) -> str:
 def _ordered(story: Story, rows: Iterable[_Row]) -> list[Change]:
     """All changes, in the order in which their columns stand in a state, the system's last."""
     found = [change for row in rows for change in row.changes]
-    titles = [title for owned in columns(story.states[0]).values() for title in owned.values()]
+    titles = [
+        title
+        for owned in columns(story.states[0] if story.states else ()).values()
+        for title in owned.values()
+    ]
     ordered = sorted(dict.fromkeys(titles), key=lambda title: title == SYSTEM)
     return sorted(found, key=lambda change: ordered.index(change.column))
 
@@ -74,8 +78,8 @@ def _head(story: Story, width: int) -> list[Text]:
     if cell_len(claim) + 3 + len(facts) <= width:
         lines = [Text.assemble((claim, style), f"   {facts}")]
     else:
-        lines = [Text(claim, style), *(Text(f"    {line}") for line in _wrapped(facts, width - 4))]
-    lines += [Text(f"    {line}") for line in _wrapped(visible(story.doc), width - 4)]
+        lines = [Text(claim, style), *(Text(f"    {line}") for line in wrapped(facts, width - 4))]
+    lines += [Text(f"    {line}") for line in wrapped(visible(story.doc), width - 4)]
     return lines
 
 
@@ -108,15 +112,15 @@ def _column_width(rows: tuple[_Row, ...], column: str, joined: bool) -> int:
 
 def _table(rows: tuple[_Row, ...], titles: tuple[str, ...], widths: tuple[int, ...]) -> list[Text]:
     gap = " " * _GAP
-    title = gap.join(_padded(name, w) for name, w in zip(("", "", *titles), widths, strict=True))
+    title = gap.join(padded(name, w) for name, w in zip(("", "", *titles), widths, strict=True))
     lines = [Text(title.rstrip(), "bold")] if titles else []
     for row in rows:
         parts = [[f"{row.number:>{widths[0]}}"], _words_fitted(row, widths[1])]
         for column, w in zip(titles, widths[2:], strict=True):
-            parts.append(_fitted([change.text for change in row.changes if change.column == column], w))
+            parts.append(filled([change.text for change in row.changes if change.column == column], ",", w))
         for index in range(max(len(part) for part in parts)):
             cells = [part[index] if index < len(part) else "" for part in parts]
-            line = gap.join(_padded(cell, w) for cell, w in zip(cells, widths, strict=True))
+            line = gap.join(padded(cell, w) for cell, w in zip(cells, widths, strict=True))
             lines.append(_marked(line.rstrip(), row.fault))
     return lines
 
@@ -124,21 +128,9 @@ def _table(rows: tuple[_Row, ...], titles: tuple[str, ...], widths: tuple[int, .
 def _words_fitted(row: _Row, width: int) -> list[str]:
     first, *rest = _words(row)
     return [
-        *_wrapped(first, width),
-        *(line for event in rest for line in _wrapped(event.strip(), width, "  ")),
+        *wrapped(first, width),
+        *(line for event in rest for line in wrapped(event.strip(), width, "  ")),
     ]
-
-
-def _fitted(texts: list[str], width: int) -> list[str]:
-    """The changes of a cell, as many to a line as fit, none broken that need not be."""
-    lines: list[str] = []
-    for position, text in enumerate(texts):
-        text = text + ("," if position + 1 < len(texts) else "")
-        if lines and cell_len(lines[-1]) + 1 + cell_len(text) <= width:
-            lines[-1] += f" {text}"
-        else:
-            lines.extend(_wrapped(text, width))
-    return lines
 
 
 def _stacked(rows: tuple[_Row, ...], width: int) -> list[Text]:
@@ -146,13 +138,13 @@ def _stacked(rows: tuple[_Row, ...], width: int) -> list[Text]:
     number = max((len(row.number) for row in rows), default=1) + 2
     indent = " " * (number + 4)
     for row in rows:
-        words = _wrapped(f"{row.says} {row.fault}".rstrip(), width - number - 2)
+        words = wrapped(f"{row.says} {row.fault}".rstrip(), width - number - 2)
         lines.append(_marked(f"{row.number:>{number}}  {words[0] if words else ''}", row.fault))
         lines += [_marked(" " * (number + 2) + line, row.fault) for line in words[1:]]
-        lines += [Text(line, "dim") for event in row.events for line in _wrapped(event, width, indent)]
+        lines += [Text(line, "dim") for event in row.events for line in wrapped(event, width, indent)]
         for column in dict.fromkeys(change.column for change in row.changes):
             told = ", ".join(change.text for change in row.changes if change.column == column)
-            lines += [Text(line) for line in _wrapped(f"{column}: {told}", width, indent)]
+            lines += [Text(line) for line in wrapped(f"{column}: {told}", width, indent)]
     return lines
 
 
@@ -167,29 +159,17 @@ def _ending(story: Story, width: int) -> list[Text]:
     lines: list[Text] = []
     if story.loop is not None:
         where = "the start" if story.loop == 0 else f"step {story.loop}"
-        lines.append(Text(f"     and so on for ever: this is the state after {where} again"))
+        told = f"     and so on for ever: this is the state after {where} again"
+        lines += [Text(line) for line in wrapped(told, width, "", 5)]
     if story.failure is not None:
-        lines += [Text(line, "bold") for line in _wrapped(f"  why   {visible(story.failure)}", width, "", 8)]
+        lines += [Text(line, "bold") for line in wrapped(f"  why   {visible(story.failure)}", width, "", 8)]
     for position, reason in enumerate(story.why):
         lead = "  why   " if position == 0 and story.failure is None else "        "
         joint = "   is " if reason.depth == 0 else ": "
         told = "  " * reason.depth + visible(" ".join(reason.text.split())) + joint + visible(reason.value)
-        lines += [Text(line) for line in _wrapped(lead + told, width, "", 10 + 2 * reason.depth)]
+        lines += [Text(line) for line in wrapped(lead + told, width, "", 10 + 2 * reason.depth)]
     return lines
 
 
 def _see(see: str | None) -> list[Text]:
     return [] if see is None else [Text(f"  see   {see}", "dim")]
-
-
-def _padded(text: str, width: int) -> str:
-    return text + " " * (width - cell_len(text))
-
-
-def _wrapped(text: str, width: int, indent: str = "", hang: int | None = None) -> list[str]:
-    """Lines of at most `width` cells; `wrap` counts characters, so wide ones are given half."""
-    scale = len(text) / max(1, cell_len(text))
-    following = indent if hang is None else " " * hang
-    room = max(12, int(width * scale))
-    lead = text[: len(text) - len(text.lstrip())]
-    return wrap(text.lstrip(), room, initial_indent=indent + lead, subsequent_indent=following)

@@ -1,11 +1,11 @@
-"""A protocol at a glance: its roles with their states, variables and steps, its messages, properties, models."""
+"""A protocol at a glance: roles with their states, variables and steps, messages, properties, models."""
 
 from collections.abc import Iterator
 
 from rich.text import Text
 
-from fencepost.core.text import type_text
 from fencepost.core.protocol import Channel, Model, Role, Step, Typed, VariableDecl
+from fencepost.core.text import type_text
 from fencepost.report.diagnostics import visible
 
 _KINDS = ("durable", "volatile", "timer", "shared", "ghost")

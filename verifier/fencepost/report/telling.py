@@ -53,7 +53,9 @@ def _failure(trace: Trace) -> str | None:
     if failure.span is None:
         return failure.message
     span = failure.span
-    return f"{failure.message}, at {span.source.name}:{span.line}:{span.column}: {' '.join(span.text.split())}"
+    return (
+        f"{failure.message}, at {span.source.name}:{span.line}:{span.column}: {' '.join(span.text.split())}"
+    )
 
 
 # ---------------------------------------------------------------- states
@@ -85,8 +87,8 @@ def _variable_cells(variable: Variable, value: Value, sorts: Sorts) -> list[Cell
 
 def _step(told: Told, sorts: Sorts) -> Step:
     actor = None if told.actor is None else show(plain(*told.actor, sorts))
-    arguments = _named(told.arguments, "argument", sorts)
-    choices = _named(told.arguments, "choice", sorts)
+    arguments = named(told.arguments, "argument", sorts)
+    choices = named(told.arguments, "choice", sorts)
     says = " ".join("".join(_part(part, sorts) for part in told.says).split())
     return Step(
         action=told.action,
@@ -107,7 +109,8 @@ def _part(part: Part, sorts: Sorts) -> str:
     return part if isinstance(part, str) else show(plain(*part, sorts))
 
 
-def _named(arguments: tuple[Argument, ...], role: str, sorts: Sorts) -> tuple[tuple[str, Plain], ...]:
+def named(arguments: tuple[Argument, ...], role: str, sorts: Sorts) -> tuple[tuple[str, Plain], ...]:
+    """The parameters of one role, under the author's names."""
     return tuple(
         (_author_name(argument.name), plain(argument.value, argument.type, sorts))
         for argument in arguments

@@ -1,13 +1,13 @@
 """The report of a check for people: a block a file, a few lines a model, the stories that were asked for."""
 
 from dataclasses import dataclass
-from textwrap import wrap
 from typing import final
 
 from rich.text import Text
 
 from fencepost.report.counterexample import story_lines
 from fencepost.report.diagnostics import visible
+from fencepost.report.layout import filled
 from fencepost.report.results import CheckResult, FileResult, ModelResult, PropertyResult
 from fencepost.report.story import Story, count_text, faults_text
 
@@ -28,7 +28,7 @@ def report_lines(result: CheckResult, width: int, told: Told, stats: bool) -> li
     """The whole report, a block a file."""
     lines: list[Text] = []
     for file in result.files:
-        if file.has_models and not file.errors:
+        if file.models or file.broken or file.left_out:
             lines += [*file_lines(file, width, told, stats), Text()]
     return [*lines, *summary_lines(result)]
 
@@ -75,7 +75,7 @@ def model_lines(model: ModelResult, width: int, stats: bool) -> list[Text]:
     if counts.orbits is not None:
         figures += f", {counts.orbits:,} orbits"
     figures += "" if counts.complete else " (not all)"
-    head = Text.assemble((mark, style), "  ", (f"{model.model:<{_LEAD - 4}}", "bold"))
+    head = Text.assemble((mark, style), "  ", (f"{model.model:<{_LEAD - 5}} ", "bold"))
     lines = [head.append(f"{figures}   {model.seconds:.1f} s")]
     for phrase, properties in _by_phrase(model).items():
         lines += _row(phrase, properties, width)
@@ -130,7 +130,9 @@ def _name(result: PropertyResult) -> str:
 
 def _basis(model: ModelResult) -> list[tuple[str, list[str]]]:
     basis = model.basis
-    instances = [f"{role} = {{{', '.join(members)}}}" for role, members in basis.instances]
+    instances = [
+        f"{role} = {{{', '.join(members)}}}" for role, members in basis.instances if members != (role,)
+    ]
     params = [f"{name} = {text}" for name, text in basis.params]
     budgets = [f"{kind} {'any' if amount is None else amount}" for kind, amount in basis.budgets]
     rests = [f"{rest.kind} {visible(' '.join(rest.text.split()))}" for rest in basis.rests]
@@ -142,11 +144,12 @@ def _basis(model: ModelResult) -> list[tuple[str, list[str]]]:
 
 def _row(label: str, parts: list[str], width: int, style: str = "") -> list[Text]:
     room = max(20, width - _LEAD)
-    joined = ("; " if any(", " in part for part in parts) else ", ").join(parts)
+    separator = ";" if any(", " in part for part in parts) else ","
     lead = f"    {label}"
     lead = f"{lead:<{_LEAD}}" if len(lead) < _LEAD else f"{lead}  "
-    first = max(12, room - (len(lead) - _LEAD))
-    lines = wrap(joined, first) or [""]
+    if len(lead) > _LEAD:
+        return [Text(lead.rstrip(), style), *_row("", parts, width, style)]
+    lines = filled(parts, separator, room) or [""]
     return [Text(lead + lines[0], style), *(Text(" " * _LEAD + line, style) for line in lines[1:])]
 
 

@@ -1,4 +1,4 @@
-"""One model: searched, its traces replayed, its outcome judged, told as results. Whatever happens is an answer.
+"""One model: searched, its traces replayed, its outcome judged and told. Whatever happens is an answer.
 
 A trace that does not replay, or an exception that nobody expected, is the checker's own fault: `Broken`, with
 everything that is needed to look into it.
@@ -95,12 +95,12 @@ def _believe(outcome: Outcome) -> None:
 
 
 def _nothing_known(instance: Instance, options: Options, reason: str) -> Outcome:
-    kinds: list[tuple[str, PropertyKind]] = [(item.name, item.kind) for item in instance.system.properties]
-    kinds += [(name, "assertion") for name in instance.system.assertions]
-    kinds.append(("NoRuntimeError", "builtin"))
+    kinds: dict[str, PropertyKind] = {item.name: item.kind for item in instance.system.properties}
+    kinds.update(dict.fromkeys(instance.system.assertions, "assertion"))
+    kinds["NoRuntimeError"] = "builtin"
     return Outcome(
         engine="reference" if options.engine == "auto" else options.engine,
-        findings=tuple(Finding(name, kind, Inconclusive(reason)) for name, kind in kinds),
+        findings=tuple(Finding(name, kind, Inconclusive(reason)) for name, kind in kinds.items()),
         counts=Counts(0, 0, 0, None, False),
         uses=(),
         not_judged=(),

@@ -11,8 +11,8 @@ from functools import partial
 from typing import TypeAlias, final
 
 from fencepost.core.protocol import Model, Typed
-from fencepost.instance.instance import Instance
 from fencepost.instance.build import instantiate
+from fencepost.instance.instance import Instance
 from fencepost.report.results import Broken, CheckResult, FileResult
 from fencepost.session.asking import left_out, refuse_unknown, selected
 from fencepost.session.examine import Examined, examine, lost

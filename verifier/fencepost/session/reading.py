@@ -7,7 +7,7 @@ from typing import final
 
 from fencepost.core.protocol import Typed
 from fencepost.elaborate.elaborate import elaborate
-from fencepost.elaborate.load import Reader, Unreadable, load
+from fencepost.elaborate.load import Reader, Unreadable
 from fencepost.session.files import read
 from fencepost.source.diagnostic import Diagnostic
 from fencepost.source.text import SourceFile
@@ -33,15 +33,13 @@ def read_texts(roots: Sequence[str | SourceFile]) -> list[Text]:
 
 def read_text(root: str | SourceFile, reader: Reader) -> Text:
     """One root with what it uses."""
-    loaded = load(root, reader)
     name = root if isinstance(root, str) else root.name
-    own = next((source for source in loaded.sources if source.name == name), SourceFile(name, ""))
-    digest = hashlib.sha256(own.text.encode("utf-8", "surrogatepass")).hexdigest()
-    typed = elaborate(loaded)
-    if isinstance(typed, Typed):
-        return Text(name, digest, typed, (), typed.warnings)
-    errors = tuple(found for found in typed if found.severity == "error")
-    return Text(name, digest, None, errors, tuple(found for found in typed if found.severity == "warning"))
+    made = elaborate(root, reader)
+    own = made.sources[0].text if made.sources else ""
+    digest = hashlib.sha256(own.encode("utf-8", "surrogatepass")).hexdigest()
+    errors = tuple(found for found in made.diagnostics if found.severity == "error")
+    warnings = tuple(found for found in made.diagnostics if found.severity == "warning")
+    return Text(name, digest, made.typed, errors, warnings)
 
 
 def _remembering() -> Reader:

@@ -5,19 +5,23 @@ tried that is called the same and leads to a state that looks the same. Two stat
 same, because a story shows every variable.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import final
 
 from fencepost.core.protocol import Model, Typed
+from fencepost.evidence.narrate import arguments
 from fencepost.evidence.outcome import Finding, PropertyKind
 from fencepost.evidence.replay import replay
 from fencepost.evidence.trace import Failure, Label, State, Trace
 from fencepost.evidence.verdict import Reached, Violated
 from fencepost.instance.build import instantiate
 from fencepost.instance.instance import Instance
+from fencepost.report.plain import Plain
 from fencepost.report.story import Cell, Step, Story
-from fencepost.report.telling import cells
+from fencepost.report.telling import cells, named
 from fencepost.semantics.step import Meaning
-from fencepost.semantics.value import sorts_of
+from fencepost.semantics.transition import Failed
+from fencepost.semantics.value import Sorts, sorts_of
 from fencepost.session.options import WrongUse
 from fencepost.session.overrides import override
 from fencepost.session.reading import read_texts
@@ -58,29 +62,82 @@ def _judged(instance: Instance, story: Story, trace: Trace) -> str | None:
     return f"after step {disagreement.step}, {disagreement.message}"
 
 
+@final
+@dataclass(frozen=True, slots=True)
+class _Looks:
+    """How the states and steps of an instance look in a story"""
+
+    instance: Instance
+    meaning: Meaning
+    sorts: Sorts
+
+    def state(self, state: State) -> tuple[Cell, ...]:
+        return cells(self.instance.system.variables, state, self.sorts)
+
+    def step(self, label: Label) -> tuple[str, tuple[tuple[str, Plain], ...]]:
+        told = named(arguments(self.instance.system, label), "argument", self.sorts)
+        return self.instance.system.actions[label.action].name, told
+
+
 def _follow(instance: Instance, story: Story) -> Trace | str:
     """The run that looks like the story, or where there is none."""
-    meaning = Meaning(instance.system)
-    sorts = sorts_of(instance.system)
-
-    def looks(state: State) -> tuple[Cell, ...]:
-        return cells(instance.system.variables, state, sorts)
-
-    if not story.states:
-        failed = next((end for _, end in meaning.initial() if isinstance(end, Failure)), None)
-        return "the start does not fail" if failed is None else Trace((), (), (), failed)
-    starts = [pair for pair in meaning.initial() if not isinstance(pair[1], Failure)]
-    started = next(((s, state) for s, state in starts if looks(_state(state)) == story.states[0]), None)
-    if started is None:
-        return "no initial state looks like the trace's first"
-    trace = Trace(started[0], (_state(started[1]),), ())
-    for number, step in enumerate(story.steps):
+    looks = _Looks(instance, Meaning(instance.system), sorts_of(instance.system))
+    trace = _start(looks, story)
+    if trace is None:
+        return "it does not start like this any more"
+    for number, step in enumerate(story.steps if story.states else ()):
         after = story.states[number + 1] if number + 1 < len(story.states) else None
-        found = _taken(meaning, trace.states[-1], step, lambda end, a=after: a == _look(looks, end))
+        found = _taken(looks, trace.states[-1], step, after)
         if found is None:
             return f"step {number + 1} ({step.says}) is not possible any more, or leads elsewhere"
-        label, end = found
-        ends = () if isinstance(end, Failure) else (end,)
-        failure = end if isinstance(end, Failure) else None
-        trace = replace(trace, states=(*trace.states, *ends), labels=(*trace.labels, label), failure=failure)
+        trace = _longer(trace, *found)
+    if story.failure is not None and trace.failure is None:
+        trace = replace(trace, failure=_failure_at_end(looks.meaning, story.property, trace))
     return replace(trace, loop=story.loop)
+
+
+def _start(looks: _Looks, story: Story) -> Trace | None:
+    for start, state in looks.meaning.initial():
+        if isinstance(state, Failure):
+            if not story.states:
+                return Trace(start, (), (), state)
+        elif story.states and looks.state(state) == story.states[0]:
+            return Trace(start, (state,), ())
+    return None
+
+
+def _taken(
+    looks: _Looks, state: State, step: Step, after: tuple[Cell, ...] | None
+) -> tuple[Label, State | Failure] | None:
+    """The step of a state that looks like one of the story; `after` None: one whose body fails."""
+    for label, end in looks.meaning.successors(state):
+        if label is None or looks.step(label) != (step.action, step.arguments):
+            continue
+        if (None if isinstance(end, Failure) else looks.state(end)) == after:
+            return label, end
+    return None
+
+
+def _longer(trace: Trace, label: Label, end: State | Failure) -> Trace:
+    labels = (*trace.labels, label)
+    if isinstance(end, Failure):
+        return replace(trace, labels=labels, failure=end)
+    return replace(trace, labels=labels, states=(*trace.states, end))
+
+
+def _failure_at_end(meaning: Meaning, name: str, trace: Trace) -> Failure | None:
+    """What fails in the last state, other than the body of a step, and violates the property."""
+    last = trace.states[-1]
+    for label, end in meaning.successors(last):
+        if label is None and isinstance(end, Failure) and end.property == name:
+            return end
+    try:
+        for judged in meaning.properties:
+            if judged.property.kind != "transition":
+                judged.holds(last)
+            elif len(trace.states) > 1:
+                judged.holds(trace.states[-2] + last)
+        meaning.within(last)
+    except Failed as failed:
+        return failed.failure
+    return None

@@ -15,7 +15,7 @@ from fencepost.source.diagnostic import Diagnostic
 from fencepost.source.text import Span
 
 Place: TypeAlias = tuple[str, int, int]
-_UNTAKEN, _VACUOUS, _BLIND = "FP801", "FP802", "FP803"
+_UNTAKEN, _VACUOUS, _BLIND = "FP810", "FP811", "FP812"
 
 
 def file_warnings(typed: Typed, examined: Sequence[Examined]) -> tuple[Diagnostic, ...]:

@@ -105,12 +105,12 @@ class Driver:
         for place, token in enumerate(tokens):
             kind = token[0]
             while True:
-                row = rows[states[-1]]
-                step = row.get(kind)
+                step = rows[states[-1]].get(kind)
+                if step is None and kind in self.tables.soft:
+                    kind = "NAME"  # no keyword can stand here, so it is none
+                    step = rows[states[-1]].get(kind)
                 if step is None:
-                    step = row.get("NAME") if kind in self.tables.soft else None
-                    if step is None:
-                        return Stuck(place, frozenset(row))
+                    return Stuck(place, frozenset(rows[states[-1]]))
                 if step.__class__ is int:
                     stack.shift(step, token[1], place)
                     break

@@ -82,7 +82,9 @@ class _Returns:
                 return (replace(node, cases=cases),)
             case _:
                 message = "`return` cannot stand in a loop"
-                self.report.error("FP512", node.span, message, "find the value with `first(...)` or `any(...)`")
+                self.report.error(
+                    "FP512", node.span, message, "find the value with `first(...)` or `any(...)`"
+                )
                 return ()
 
     def value(self, node: ast.Return) -> None:

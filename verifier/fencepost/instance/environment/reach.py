@@ -5,7 +5,7 @@ known. A machine and the roles on it are up together and never parted; each role
 `cut` is a relation between the machines that a `partition` line names, one variable per pair of roles.
 """
 
-from fencepost.core.make import both, fill, get, negation, read
+from fencepost.core.make import after, both, fill, get, negation, read
 from fencepost.core.operators import Op
 from fencepost.core.system import Variable, VariableKind
 from fencepost.core.terms import BOOL, FALSE, TRUE, Apply, Const, Expr, Map, Scalarset
@@ -63,10 +63,12 @@ def standing_on(machine: Expr, role: str) -> Expr:
     return Apply(Op.SAME_MACHINE, (machine,), instances(role))
 
 
-def is_up(world: World, instance: Expr) -> Expr:
-    """Whether the instance's machine is up"""
+def is_up(world: World, instance: Expr, primed: bool = False) -> Expr:
+    """Whether the instance's machine is up; with `primed`, after the step"""
     flag = up_flag(world, world.machine(role_of(instance)))
-    return TRUE if flag is None else get(read(flag), at_machine(world, instance))
+    if flag is None:
+        return TRUE
+    return get(after(read(flag)) if primed else read(flag), at_machine(world, instance))
 
 
 def is_paused(world: World, instance: Expr) -> Expr:

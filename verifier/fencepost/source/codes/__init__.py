@@ -7,6 +7,7 @@ ghosts, FP5xx steps and statements, FP6xx models, FP7xx not yet, FP8xx warnings.
 
 from fencepost.source.codes.instance import ROWS as _INSTANCE
 from fencepost.source.codes.row import Code as Code
+from fencepost.source.codes.running import ROWS as _RUNNING
 from fencepost.source.codes.syntax import ROWS as _SYNTAX
 
-CODES: dict[str, Code] = {row.code: row for row in (*_SYNTAX, *_INSTANCE)}
+CODES: dict[str, Code] = {row.code: row for row in (*_SYNTAX, *_INSTANCE, *_RUNNING)}

@@ -1,0 +1,70 @@
+"""The JSON that is written is what the schema in the package says."""
+
+import json
+from dataclasses import replace
+from importlib.resources import files
+from typing import Any
+
+import jsonschema
+import pytest
+
+from fencepost.evidence.verdict import Inconclusive, Unreached, Unrefuted
+from fencepost.report.json_report import write_report
+from fencepost.report.results import Broken, CheckResult
+from fencepost.report.trace_file import write_trace
+from fencepost.source.diagnostic import Diagnostic, Related
+from fencepost.source.text import SourceFile, Span
+from tests.report.hand import HOLDS, MODEL, RICH_STORY, STORY, checked
+
+
+def valid(text: str) -> Any:
+    schema = json.loads((files("fencepost.report") / "check.schema.json").read_text(encoding="utf-8"))
+    document = json.loads(text)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.validate(document, schema)
+    return document
+
+
+def with_everything() -> CheckResult:
+    source = SourceFile("lease.fence", "send Grnat")
+    related = (Related(Span(source, 0, 4), "here"),)
+    diagnostic = Diagnostic("FP201", Span(source, 5, 10), "no `Grnat`", None, related, "warning")
+    verdicts = (Inconclusive("a limit"), Unreached(), Unrefuted("sampled", 7))
+    model = replace(MODEL, properties=tuple(replace(HOLDS, evidence=verdict) for verdict in verdicts))
+    result = checked(MODEL, model)
+    broken = Broken("lease.fence", "other", "a trace does not replay", "...", "crash.txt")
+    return replace(result, files=(replace(result.files[0], warnings=(diagnostic,), broken=(broken,)),))
+
+
+@pytest.mark.parametrize("result", [checked(), checked(MODEL), with_everything()])
+def test_a_report_is_valid(result: CheckResult) -> None:
+    assert valid(write_report(result))["exit_code"] == result.exit_code
+
+
+@pytest.mark.parametrize("story", [STORY, RICH_STORY])
+def test_a_trace_file_is_valid(story: Any) -> None:
+    assert valid(write_trace(story, "0.1.0"))["steps"] == len(story.steps)
+
+
+def test_the_schema_refuses_a_pass_without_a_grade() -> None:
+    document = json.loads(write_report(checked(MODEL)))
+    document["models"][0]["properties"][1]["grade"] = None
+    with pytest.raises(jsonschema.ValidationError):
+        valid(json.dumps(document))
+
+
+def test_the_fields_that_programs_rely_on() -> None:
+    model = valid(write_report(checked(MODEL)))["models"][0]
+    assert model["states"] == {
+        "distinct": 1204,
+        "generated": 5210,
+        "depth": 17,
+        "orbits": None,
+        "complete": True,
+    }
+    violated, holds = model["properties"]
+    assert (violated["verdict"], violated["grade"], violated["expected"]) == ("violated", None, "violated")
+    assert (holds["verdict"], holds["grade"], holds["trace"]) == ("holds", "exhausted", None)
+    assert violated["trace"]["faults"] == {"uneven": 1}
+    assert violated["trace"]["transitions"][0]["sent"][0]["message"] == "Grant"
+    assert model["checked_under"]["budgets"] == {"crash Node": 1, "skew Node": None}
