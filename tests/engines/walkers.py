@@ -6,7 +6,7 @@ from typing import final
 
 from fencepost.core.make import assign, both, differ, equal, get, number, read, set_of, unwrap
 from fencepost.core.operators import Op
-from fencepost.core.system import Stage, System
+from fencepost.core.system import Action, Stage, System
 from fencepost.core.terms import BOOL, Apply, Const, Local, Map, Option, Primed, Range
 from tests.systems import action, counter, parameter, prop, system
 
@@ -53,7 +53,7 @@ def as_system(graph: Walker, bad: int, edge: tuple[int, int]) -> System:
     at = counter("at", SIZE - 1)
     row = Map(Range(0, CHOICES - 1), Option(PLACE))
     choice = parameter("k", Range(0, CHOICES - 1))
-    actions = []
+    actions: list[Action] = []
     for name, table, fault in zip(("go", "fail", "hurry"), graph.tables, (None, "crash", None), strict=True):
         target = get(Const(table, Map(PLACE, row)), read(at), Local("k", choice.type))
         body = (assign(at, unwrap(target)),)
@@ -103,6 +103,14 @@ def least_crossing(graph: Walker, edge: tuple[int, int], order: str) -> Best | N
         (cost(best[edge[0]], number_ == 1, order), (*best[edge[0]][1], number_, k))
         for number_, k, target in graph.steps(edge[0])
         if edge[0] in best and target == edge[1]
+    ]
+    return min(found, default=None)
+
+
+def least_stuck(graph: Walker, order: str) -> Best | None:
+    """The smallest trace to a place from which only faults lead away"""
+    found = [
+        b for place, b in shortest(graph, order).items() if all(a == 1 for a, _, _ in graph.steps(place))
     ]
     return min(found, default=None)
 

@@ -10,7 +10,7 @@ from fencepost.elaborate.elaborate import elaborate
 from fencepost.elaborate.load import Unreadable
 from fencepost.engines.reference import check
 from fencepost.evidence.outcome import Outcome, Request
-from fencepost.evidence.trace import Trace
+from fencepost.evidence.trace import Label, State, Trace
 from fencepost.evidence.verdict import Reached, Violated
 from fencepost.instance.build import instantiate
 from fencepost.instance.instance import Instance
@@ -93,13 +93,21 @@ class Checked:
     def story(self, name: str) -> list[str]:
         """What each step of the trace says, filled in"""
         trace, meaning = self.trace(name), Meaning(self.instance.system)
-        told: list[str] = []
-        for state, label in zip(trace.states, trace.labels, strict=False):
-            taken = meaning.take(state, label)
-            assert taken is not None
-            parts = [part if isinstance(part, str) else self.show(*part) for part in taken.says]
-            told.append("".join(parts))
-        return told
+        return [self.told(meaning, *step) for step in zip(trace.states, trace.labels, strict=False)]
+
+    def first_steps(self) -> list[str]:
+        """What each step that is possible at the start says"""
+        meaning = Meaning(self.instance.system)
+        start = meaning.initial()[0][1]
+        assert isinstance(start, tuple)
+        labels = [label for label, _ in meaning.successors(start) if label is not None]
+        return [self.told(meaning, start, label) for label in labels]
+
+    def told(self, meaning: Meaning, state: State, label: Label) -> str:
+        """A step's words, filled in"""
+        taken = meaning.take(state, label)
+        assert taken is not None
+        return "".join(part if isinstance(part, str) else self.show(*part) for part in taken.says)
 
     def show(self, value: Value, type: Type) -> str:
         """A value as its name"""

@@ -128,5 +128,5 @@ MODEL = ModelResult(
 
 def checked(*models: ModelResult, left_out: int = 0) -> CheckResult:
     """A check of one file with these models."""
-    file = FileResult("lease.fence", "0" * 64, "Lease", (), (), models, (), left_out, True)
+    file = FileResult("lease.fence", "0" * 64, "Lease", (), (), models, (), left_out, 0, True)
     return CheckResult("0.1.0", (), 0, (file,), False, 0.5)

@@ -122,6 +122,8 @@ def _refuse_what_is_to_come(given: Given) -> None:
     if given.bitstate:
         raise not_yet("--bitstate", "`--memory-limit` stops a search that grows too large")
     if given.symmetry == "on":
-        raise not_yet("--symmetry on", "every state is visited, so counts are those without symmetry")
+        raise not_yet(
+            "--symmetry on", "`--symmetry off` visits every state, so counts are those of the whole space"
+        )
     if given.threads > 1:
         raise not_yet("--threads", "`-j N` checks N models at once")

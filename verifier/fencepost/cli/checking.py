@@ -14,19 +14,20 @@ from fencepost.cli.sources import roots
 from fencepost.report.diagnostics import diagnostics_text
 from fencepost.report.json_report import write_report
 from fencepost.report.results import CheckResult, FileResult, ModelResult
-from fencepost.report.story import Story
+from fencepost.report.story import Origin, Story
 from fencepost.report.terminal import Told, report_lines
 from fencepost.report.trace_file import write_trace
-from fencepost.session.options import Options, WrongUse
+from fencepost.session.options import Engine, Options, WrongUse
 from fencepost.session.pipeline import check
 from fencepost.version import VERSION
 
 _WIDTH_OF_FILES = 100
+_ENGINES: dict[str, Engine] = {"auto": "auto", "reference": "reference", "simulate": "simulate"}
 
 
 def checking(given: Given) -> int:
     """Runs the check and reports; the exit code."""
-    meter = Meter(sys.stderr)
+    meter = Meter(sys.stderr, given.jobs == 1)
     try:
         result = check(roots(given.paths), _options(given), meter.hear)
     except WrongUse as error:
@@ -34,9 +35,8 @@ def checking(given: Given) -> int:
     finally:
         meter.clear()
     result = _with_reproducers(result)
-    if given.trace_dir is not None:
-        _write_traces(result, Path(given.trace_dir), given.trace)
-    _report(result, given)
+    saved = {} if given.trace_dir is None else _write_traces(result, Path(given.trace_dir), given.trace)
+    _report(result, given, Told(frozenset(given.model), frozenset(given.trace), saved))
     return result.exit_code
 
 
@@ -46,7 +46,7 @@ def _options(given: Given) -> Options:
         properties=given.property,
         traces=given.trace,
         settings=given.set,
-        engine="simulate" if given.engine == "simulate" else "reference",
+        engine=_ENGINES[given.engine],
         order=given.order,
         depth=given.depth,
         runs=given.runs,
@@ -68,13 +68,12 @@ def _saved(file: FileResult) -> FileResult:
     return replace(file, broken=tuple(replace(broken, saved=save(broken.report)) for broken in file.broken))
 
 
-def _report(result: CheckResult, given: Given) -> None:
+def _report(result: CheckResult, given: Given, told: Told) -> None:
     said = [d for file in result.files for d in (*file.errors, *file.warnings)]
     if given.format == "json":
         emit(write_report(result), given.output)
     else:
         target = console()
-        told = Told(frozenset(given.model), frozenset(given.trace))
         if given.output is None:
             print_lines(target, report_lines(result, target.width, told, given.stats))
         else:
@@ -84,8 +83,8 @@ def _report(result: CheckResult, given: Given) -> None:
         click.echo(diagnostics_text(dict.fromkeys(said)), err=True, nl=False)
 
 
-def _write_traces(result: CheckResult, folder: Path, asked: tuple[str, ...]) -> None:
-    """Each counterexample, and each run that was asked for, in a file of its own."""
+def _write_traces(result: CheckResult, folder: Path, asked: tuple[str, ...]) -> dict[Origin, dict[str, str]]:
+    """Writes each counterexample, and each run that was asked for, to a file of its own; their names."""
     stories = [
         (model, found.story)
         for model in result.models
@@ -97,8 +96,12 @@ def _write_traces(result: CheckResult, folder: Path, asked: tuple[str, ...]) -> 
     except OSError as error:
         raise click.UsageError(f"cannot write into {folder}: {error.strerror}") from error
     names = [model.model for model in result.models]
+    saved: dict[Origin, dict[str, str]] = {}
     for model, story in stories:
-        write_whole(str(folder / trace_name(model, story, names)), write_trace(story, VERSION))
+        path = str(folder / trace_name(model, story, names))
+        write_whole(path, write_trace(story, VERSION))
+        saved.setdefault(story.origin, {})[story.property] = path
+    return saved
 
 
 def trace_name(model: ModelResult, story: Story, names: list[str]) -> str:

@@ -19,6 +19,7 @@ class Meter:
     """Hears of progress and says it, not too often"""
 
     target: TextIO
+    one_process: bool
     began: float = field(default_factory=time.monotonic)
     last: float = 0.0
     shown: int = 0
@@ -29,7 +30,7 @@ class Meter:
         if now - self.began < _FIRST or now - self.last < (_TERMINAL if terminal else _FILE):
             return
         self.last = now
-        text = progress_text(news, resident_memory())
+        text = progress_text(news, resident_memory() if self.one_process else None)
         if terminal:
             self.target.write("\r" + text.ljust(self.shown))
             self.shown = len(text)
@@ -45,16 +46,16 @@ class Meter:
             self.shown = 0
 
 
-def progress_text(news: Running, memory: int) -> str:
-    """`[3/7] fencepost: 12,000 states, ...`"""
+def progress_text(news: Running, memory: int | None) -> str:
+    """`[3/7] fencepost: 12,000 states, ...`; memory where it is that of the process that searches"""
     progress = news.progress
     rate = progress.generated / progress.seconds if progress.seconds > 0 else 0
-    parts = (
+    parts = [
         f"{progress.distinct:,} states",
         f"{rate:,.0f} steps/s",
         f"frontier {progress.frontier:,}",
         f"depth {progress.depth}",
-        f"{memory / 2**20:,.0f} MiB",
+        *([] if memory is None else [f"{memory / 2**20:,.0f} MiB"]),
         f"{progress.seconds:.0f} s",
-    )
+    ]
     return f"[{news.done + 1}/{news.models}] {news.model}: {', '.join(parts)}"

@@ -83,7 +83,8 @@ Fault = Literal["crash", "wipe", "reboot", "lose", "duplicate", "partition", "pa
 class Action:
     """`name` as the author or the environment calls it (`ask`, `on Grant`, `crash`, `tick`). `says` is the
     docstring cut at its placeholders, evaluated before the step; empty: told from the name.
-    `actor` is an expression over the first stage's binders, or None for the system and the environment.
+    `actor` is an expression over the first stage's binders: who acts, or whom a step of the environment is
+    about; None for the system's steps and for those of the environment that are about nobody in particular.
     `ticks` is how much true time passes. The order of actions in a System is the order of labels."""
 
     name: str

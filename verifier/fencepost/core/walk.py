@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import assert_never
 
+from fencepost.core.operators import Op
 from fencepost.core.statements import (
     Assign,
     AtField,
@@ -125,3 +126,10 @@ def statements(block: Block) -> Iterator[Statement]:
         yield here
         for inner in reversed(inner_blocks(here)):
             waiting.extend(reversed(inner))
+
+
+def conjuncts(expr: Expr) -> tuple[Expr, ...]:
+    """The parts of an `and`, in order; one after the other they mean the same."""
+    if isinstance(expr, Apply) and expr.op is Op.AND:
+        return tuple(part for arg in expr.args for part in conjuncts(arg))
+    return (expr,)

@@ -13,6 +13,8 @@ from fencepost.source.diagnostic import Related
 from fencepost.source.text import Span
 from fencepost.syntax import ast
 
+MOST_CASES = 100
+
 WriteBlock: TypeAlias = Callable[[ast.Block, Scope], Block]
 
 
@@ -27,6 +29,10 @@ def match(node: ast.Match, value: Expr | None, scope: Scope, write: WriteBlock) 
             scope.report.error("FP515", node.value.span, message, "for other values use `if`")
         for case in node.cases:
             _write_broken(case, scope, write)
+        return ()
+    if len(node.cases) > MOST_CASES:
+        message = f"this `match` has more than {MOST_CASES} cases"
+        scope.report.error("FP532", node.cases[MOST_CASES].span, message, "look the value up in a map")
         return ()
     subject = Local(scope.unit.fresh("matched"), value.type, node.value.span)
     cases = _Cases(value.type, _variants(value.type), subject, scope, {})
@@ -93,7 +99,8 @@ class _Cases:
         fields = [] if name is None else [field for field, _ in self.variants[name]]
         if len(case.binders) != len(fields):
             wanted = f"`case {name}({', '.join(fields)}):`" if fields else f"`case {name}:`"
-            message = f"`{name}` has {len(fields)} fields, not {len(case.binders)}"
+            plural = "" if len(fields) == 1 else "s"
+            message = f"`{name}` has {len(fields)} field{plural}, not {len(case.binders)}"
             self.scope.report.error(
                 "FP516", span, message, f"write {wanted}, with `_` for what is not needed"
             )

@@ -7,7 +7,7 @@ Nothing is reported here: every text is read again in earnest.
 """
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias, final
 
@@ -60,8 +60,9 @@ def infer_channels(files: tuple[ast.File, ...], tables: Tables) -> None:
             wanted = handler.sender_role
             if wanted is None or wanted.text == sender:
                 _look(tables.symbols.role(receiver), handler, sender, search)
+    order = {role.name: index for index, role in enumerate(tables.symbols.roles())}
     for message in tables.symbols.messages():
-        tables.symbols.top[message.name] = _finished(message, search)
+        tables.symbols.top[message.name] = _finished(message, search, order)
     tables.report.muted = muted
 
 
@@ -237,9 +238,7 @@ def _receivers(
 # ---------------------------------------------------------------- the result
 
 
-def _finished(message: MessageSymbol, search: _Search) -> MessageSymbol:
-    order = {role.name: index for index, role in enumerate(search.tables.symbols.roles())}
-
+def _finished(message: MessageSymbol, search: _Search, order: Mapping[str, int]) -> MessageSymbol:
     def place(ends: tuple[str | None, str]) -> tuple[int, int]:
         return (-1 if ends[0] is None else order[ends[0]], order[ends[1]])
 

@@ -30,6 +30,7 @@ from fencepost.elaborate.symbols import (
     Symbols,
     TopSymbol,
     TypeSymbol,
+    VariableSymbol,
 )
 from fencepost.source.diagnostic import Related
 from fencepost.syntax import ast
@@ -50,7 +51,7 @@ def collect(files: tuple[ast.File, ...], report: Report) -> Tables:
 
 
 def _shells(names: Declared, tables: Tables) -> None:
-    """Roles, stores and sorts are types before anything is known of their insides."""
+    """Roles, stores and sorts are types, and variables are state, before anything more is known of them."""
     top = tables.symbols.top
     for name, node in names.top.items():
         if isinstance(node, ast.Role):
@@ -59,6 +60,8 @@ def _shells(names: Declared, tables: Tables) -> None:
             top[name] = store_shell(node)
         elif isinstance(node, ast.Sort):
             top[name] = SortSymbol(name, node.ordered, Scalarset(name), node)
+        elif isinstance(node, ast.Variable):  # so that a const that reads it is told that it is state
+            top[name] = VariableSymbol(name, name, node.kind, None, None, node.oracle, node)
 
 
 def _ordered(names: Declared, tables: Tables) -> None:

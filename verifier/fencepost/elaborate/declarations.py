@@ -8,6 +8,7 @@ from fencepost.core.operators import Op
 from fencepost.core.protocol import ParamDecl, Role, VariableDecl
 from fencepost.core.statements import Block
 from fencepost.core.terms import Apply, Comprehend, Expr, Local, Option, Set, Type
+from fencepost.elaborate.found import Found
 from fencepost.elaborate.lower.control import control_variable
 from fencepost.elaborate.lower.posted import posted_variable
 from fencepost.elaborate.lower.returns import settled
@@ -17,7 +18,6 @@ from fencepost.elaborate.says import Says, says
 from fencepost.elaborate.scope import Scope, Tables, root
 from fencepost.elaborate.sends import Sending
 from fencepost.elaborate.statements import Writer
-from fencepost.elaborate.found import Found
 from fencepost.elaborate.symbols import OperationSymbol, ParamSymbol, RoleSymbol, SortSymbol, VariableSymbol
 from fencepost.elaborate.types import default, fitted, shown
 from fencepost.elaborate.values import stored

@@ -3,13 +3,16 @@
 Nothing raises on bad input, and nothing stops at the first mistake. Only the root file's models are taken.
 """
 
+import gc
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TypeVar, final
 
 from fencepost.core.protocol import ParamDecl, Rest, Role, Step, Typed
 from fencepost.elaborate.collect import collect
 from fencepost.elaborate.declarations import Operations, param, role, sort, variables
+from fencepost.elaborate.deep import room_for_depth
 from fencepost.elaborate.found import Found
 from fencepost.elaborate.initial import initial_stages
 from fencepost.elaborate.load import Loaded, Reader, load
@@ -45,11 +48,29 @@ class Elaborated:
 
 def elaborate(main: str | SourceFile, reader: Reader) -> Elaborated:
     """The protocol in the file at a path (or in a text that is at hand) with the files it uses."""
-    loaded = load(main, reader)
+    with _collector_resting():
+        return _elaborate(load(main, reader))
+
+
+@contextmanager
+def _collector_resting() -> Iterator[None]:
+    """Trees have no cycles, and are what most of the memory holds: searching them again and again for some
+    would take half of the time of a long text."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _elaborate(loaded: Loaded) -> Elaborated:
     report = Report()
     typed = None
     if loaded.root is not None and not any(item.code.startswith("FP29") for item in loaded.diagnostics):
-        typed = _typed(loaded, loaded.root, report)
+        with room_for_depth():
+            typed = _typed(loaded, loaded.root, report)
     found = [*loaded.diagnostics, *_own_mistakes(report.diagnostics, loaded)]
     failed = any(diagnostic.severity == "error" for diagnostic in found)
     return Elaborated(None if failed else typed, _sorted(found, loaded.sources), loaded.sources)
@@ -65,7 +86,8 @@ def _own_mistakes(found: Iterable[Diagnostic], loaded: Loaded) -> list[Diagnosti
 def _sorted(found: Iterable[Diagnostic], sources: tuple[SourceFile, ...]) -> tuple[Diagnostic, ...]:
     place = {id(source): number for number, source in enumerate(sources)}
     ordered = sorted(
-        found, key=lambda item: (place.get(id(item.span.source), 0), item.span.start, item.span.end, item.code)
+        found,
+        key=lambda item: (place.get(id(item.span.source), 0), item.span.start, item.span.end, item.code),
     )
     return tuple(dict.fromkeys(ordered))
 
@@ -87,7 +109,7 @@ def _protocol(loaded: Loaded, main: ast.File, report: Report) -> ast.Protocol | 
         report.error("FP292", uses[-1].span, message, "a file of models names its protocol by one `use`")
     elif main.declarations:
         hint = 'write `protocol Name` at its top; a file of models names one by `use "name.fence"`'
-        report.error("FP293", main.declarations[0].span, "this file has no protocol", hint)
+        report.error("FP292", main.declarations[0].span, "this file has no protocol", hint)
     return None
 
 

@@ -98,8 +98,8 @@ def _less_common(
         case ast.Prime():
             return prime(node, scope)
         case ast.Wildcard():
-            message = "`_` stands for any value only among the arguments of `in_flight`"
-            scope.report.error("FP322", node.span, message)
+            message = "`_` stands for any value, and only among the arguments of `in_flight`"
+            scope.report.error("FP317", node.span, message)
             return None
         case _:
             assert_never(node)

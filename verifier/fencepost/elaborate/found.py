@@ -1,4 +1,4 @@
-"""What is collected while all steps are read: assertions, what a verdict will rest on, who may be switched off."""
+"""What is collected while steps are read: assertions, what a verdict rests on, who may be switched off."""
 
 from dataclasses import dataclass, field
 from typing import final

@@ -16,6 +16,8 @@ from fencepost.elaborate.operations import condition
 from fencepost.elaborate.scope import Scope
 from fencepost.syntax import ast
 
+MOST_LETS = 50
+
 
 @final
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,9 @@ def head(body: ast.Block, scope: Scope) -> Head:
     guards: list[Expr] = []
     lets: list[Let] = []
     length = _length(body)
+    if sum(isinstance(node, ast.Let) for node in body[:length]) > MOST_LETS:
+        message = f"more than {MOST_LETS} `let`s stand in front of a `require`"
+        scope.report.error("FP532", body[length - 1].span, message, "put what they compute into a `def`")
     for node in body[:length]:
         if isinstance(node, ast.Require):
             found = condition(node.condition, scope)

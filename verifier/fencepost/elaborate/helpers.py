@@ -1,6 +1,7 @@
 """Small pieces of core that several constructs are made of."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from fencepost.core.operators import Op
 from fencepost.core.terms import (
@@ -27,6 +28,13 @@ def number(value: int, span: Span | None = None) -> Const:
 def position(of: int) -> Const:
     """The position of a field or variant."""
     return Const(of, INT)
+
+
+def standing_at(value: Expr, span: Span) -> Expr:
+    """What a name stands for, as if written where the name is."""
+    if isinstance(value, Local):  # nearly all are; `replace` is slow
+        return Local(value.name, value.type, span)
+    return replace(value, span=span)
 
 
 def is_simple(expr: Expr) -> bool:

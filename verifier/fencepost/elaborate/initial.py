@@ -1,7 +1,7 @@
 """`init:`: statements that run once, and the free choices in front of them.
 
-`any n in Node:` is a choice of its stage; a choice that stands below statements begins a new stage, which sees
-what those have written. Several `init:` blocks (of several files) follow each other.
+`any n in Node:` is a choice of its stage; a choice that stands below statements begins a new stage, which
+sees what those have written. Several `init:` blocks (of several files) follow each other.
 """
 
 from dataclasses import dataclass, field
@@ -9,11 +9,11 @@ from typing import final
 
 from fencepost.core.statements import Let, Statement
 from fencepost.core.system import Binder, Parameter, Stage
+from fencepost.elaborate.found import Found
 from fencepost.elaborate.places import Purpose
 from fencepost.elaborate.scope import Scope, Tables, root
 from fencepost.elaborate.sends import Sending
-from fencepost.elaborate.statements import Writer
-from fencepost.elaborate.found import Found
+from fencepost.elaborate.statements import Writer, refuse_late_lets
 from fencepost.elaborate.types import element_of, shown, unwrapped
 from fencepost.syntax import ast
 
@@ -50,6 +50,7 @@ class _Stages:
         self.binders, self.body = [], []
 
     def block(self, nodes: ast.Block, scope: Scope) -> None:
+        refuse_late_lets(nodes, scope)
         for node in nodes:
             if isinstance(node, ast.AnyBlock):
                 self.choice(node, scope)

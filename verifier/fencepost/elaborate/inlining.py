@@ -61,6 +61,8 @@ def _within_reason(symbol: DefSymbol, span: Span, scope: Scope) -> bool:
     tables.inlinings += 1
     if scope.setting.inlined < MOST_DEPTH and tables.inlinings <= MOST_CALLS:
         return True
+    if tables.inlinings > MOST_CALLS + 1:
+        return False  # said already
     message = f"`{symbol.name}` is called through too many other defs"
     if tables.inlinings > MOST_CALLS:
         message = f"the defs of this file call each other more than {MOST_CALLS} times when written out"

@@ -1,4 +1,4 @@
-"""What a handler takes: the channels or the posted set behind `on M(a, _) from n`, and the locals it binds."""
+"""What a handler takes: the channels or the posted set behind `on M(a, _) from n`, and what it binds."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -55,7 +55,8 @@ def _head_fits(node: ast.OnMessage, message: MessageSymbol, scope: Scope) -> boo
             if fields
             else f"on {message.name}"
         )
-        text = f"`{message.name}` has {len(fields)} fields, not {len(patterns)}"
+        plural = "" if len(fields) == 1 else "s"
+        text = f"`{message.name}` has {len(fields)} field{plural}, not {len(patterns)}"
         scope.report.error(
             "FP520", node.message.span, text, f"write `{form}`, with `_` for what is not needed"
         )

@@ -1,4 +1,4 @@
-"""Model blocks to core `Model`s: instances, settings, bounds; `faults` and `expectations` have rooms of their own."""
+"""Model blocks to core `Model`s: instances, settings, bounds, and through other files faults and the rest."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ from fencepost.syntax import ast
 @final
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What models are checked against: properties by name with their kind, roles that some step switches off"""
+    """What models are checked against: properties by name with their kind, roles that a step switches off"""
 
     tables: Tables
     properties: dict[str, str]
@@ -37,7 +37,7 @@ def models(nodes: Sequence[ast.Model], context: Context) -> tuple[Model, ...]:
         if name.text in seen:
             related = (Related(seen[name.text], "the first"),)
             message = f"there is another model `{name.text}`"
-            context.tables.report.error("FP616", name.span, message, "give it a name of its own", related)
+            context.tables.report.error("FP614", name.span, message, "give it a name of its own", related)
         seen.setdefault(name.text, name.span)
     return tuple(_model(node, context) for node in nodes)
 

@@ -32,11 +32,11 @@ def _limit(item: ast.Network | ast.Capacity) -> ast.Expr | None:
 def _refuse_second(spans: list[Span], what: str, scope: Scope) -> None:
     for span in spans[1:]:
         related = (Related(spans[0], "the first"),)
-        scope.report.error("FP617", span, f"the {what} is given twice", "leave one of them out", related)
+        scope.report.error("FP615", span, f"the {what} is given twice", "leave one of them out", related)
 
 
 def _capacity(node: ast.Expr, scope: Scope) -> Expr | None:
     if isinstance(node, ast.Number) and node.value < 1:
-        scope.report.error("FP617", node.span, "a network that holds nothing delivers nothing", "at least 1")
+        scope.report.error("FP615", node.span, "a network that holds nothing delivers nothing", "at least 1")
         return None
     return integer(node, scope)

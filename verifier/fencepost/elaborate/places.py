@@ -1,6 +1,6 @@
 """What may stand left of `=`: from a target's text to a core `Place`, and who may write there.
 
-A step writes its own instance's variables, shared ones, and ghosts wherever they are; `init` writes everything;
+A step writes its own instance's variables, shared ones, and ghosts wherever they are; `init` writes all;
 `on crash` only what survives. Locals are values and are never written. Reading is `expressions`' business.
 """
 
@@ -25,7 +25,7 @@ from fencepost.core.terms import (
 )
 from fencepost.elaborate.lower.timers import timer_type
 from fencepost.elaborate.scope import Scope
-from fencepost.elaborate.symbols import RoleSymbol, TimerSymbol, VariableSymbol
+from fencepost.elaborate.symbols import ConstSymbol, ParamSymbol, RoleSymbol, TimerSymbol, VariableSymbol
 from fencepost.elaborate.values import stored
 from fencepost.source.diagnostic import Related
 from fencepost.source.text import Span
@@ -183,6 +183,7 @@ def _instance(node: ast.Expr, scope: Scope) -> Expr | None:
     else:
         role = scope.symbols.role(node.name)
         named = node.name in ("self", "machine") or (role is not None and role.single)
+        named = named or isinstance(scope.symbols.top.get(node.name), (ParamSymbol, ConstSymbol))
         value = scope.expression(node) if named else None
     if value is not None and isinstance(value.type, Option) and isinstance(value.type.inner, Scalarset):
         return Apply(Op.VALUE, (value,), value.type.inner, node.span)

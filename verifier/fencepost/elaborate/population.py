@@ -1,7 +1,7 @@
 """A model's instances: who lives in each role and sort, and what they are called.
 
-`Node = {A, B}` names them, `Node = 3` makes Node1 to Node3. A service or store has the one member that bears its
-name; a co-located role has one for each of its machine's, `Watchdog@A`. Only a model knows these names.
+`Node = {A, B}` names them, `Node = 3` makes Node1 to Node3. A service or store has the one member that bears
+its name; a co-located role has one for each of its machine's, `Watchdog@A`. Only a model knows these names.
 """
 
 from collections.abc import Iterator

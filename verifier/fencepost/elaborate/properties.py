@@ -1,4 +1,4 @@
-"""Invariants, transitions, witnesses and `stuck` to core properties. They see everything and change nothing."""
+"""Invariants, transitions, witnesses and `stuck` to core. They see everything and change nothing."""
 
 from collections.abc import Iterable
 

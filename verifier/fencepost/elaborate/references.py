@@ -1,6 +1,6 @@
 """What names, dotted names and indices mean: `epoch`, `n.epoch`, `Vote.prepared`, `seen[n].left`."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeAlias, assert_never, final
 
 from fencepost.core.operators import Op
@@ -21,7 +21,7 @@ from fencepost.core.terms import (
     Union,
 )
 from fencepost.elaborate.elements import as_key, element
-from fencepost.elaborate.helpers import position
+from fencepost.elaborate.helpers import position, standing_at
 from fencepost.elaborate.scope import Scope
 from fencepost.elaborate.sight import in_state, is_up, read_timer, read_variable
 from fencepost.elaborate.symbols import (
@@ -99,7 +99,7 @@ def timer(node: ast.Expr, scope: Scope) -> TimerRef | None:
 def _name(node: ast.Ref, scope: Scope, expected: Type | None) -> Found:
     bound = scope.lookup(node.name)
     if bound is not None:
-        return None if bound.value is None else replace(bound.value, span=node.span)
+        return None if bound.value is None else standing_at(bound.value, node.span)
     if node.name in ("self", "machine"):
         return _self(node, scope)
     own = _own_name(node, scope)
@@ -122,7 +122,7 @@ def _self(node: ast.Ref, scope: Scope) -> Expr | None:
         scope.report.error("FP204", node.span, message)
         return None
     if node.name == "self":
-        return replace(instance, span=node.span)
+        return standing_at(instance, node.span)
     if role.on is None:
         message = f"`{role.name}` is not on a machine of another role"
         scope.report.error("FP204", node.span, message, f"declare it `role {role.name} on R:`")
@@ -158,7 +158,7 @@ def _top(found: TopSymbol, node: ast.Ref, scope: Scope) -> Expr | None:
         case ParamSymbol():
             return None if found.type is None else Param(found.name, found.type, node.span)
         case ConstSymbol():
-            return None if found.value is None else replace(found.value, span=node.span)
+            return None if found.value is None else standing_at(found.value, node.span)
         case VariableSymbol():
             return read_variable(found, None, scope, node.span)
         case TypeSymbol():

@@ -1,6 +1,7 @@
 """Docstrings of steps: the text cut at its placeholders, each an expression evaluated before the step.
 
-A placeholder sees the step's parameters and everything that can be read at all; it explains, and decides nothing.
+A placeholder sees the step's parameters and everything that can be read at all; it explains, and
+decides nothing.
 """
 
 import re

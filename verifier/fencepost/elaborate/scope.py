@@ -32,6 +32,7 @@ Kind: TypeAlias = Literal[
 ]
 SEES_EVERYTHING: frozenset[Kind] = frozenset(("ghost", "property", "transition", "init", "bound"))
 SEES_NOTHING: frozenset[Kind] = frozenset(("const", "def"))
+MOST_NESTED = 400  # levels of one expression, counted through the defs that it calls
 
 
 @final
@@ -100,6 +101,7 @@ class Tables:
     reader: Reader
     functions: dict[str, Function] = field(default_factory=dict[str, Function])
     inlinings: int = 0
+    depth: int = 0  # how many expressions we are inside of
 
 
 @final
@@ -145,7 +147,15 @@ class Scope:
 
     def expression(self, node: ast.Expr, expected: Type | None = None) -> Expr | None:
         """`node` in core, None where it is wrong. `expected` helps `none`, `{}`, `[]` and bare members."""
-        return self.tables.reader(node, self, expected)
+        tables = self.tables
+        if tables.depth >= MOST_NESTED:
+            message = "this is nested too deep, with what the defs that it calls are written out to"
+            self.report.error("FP323", self.setting.called_at or node.span, message, "name a part of it")
+            return None
+        tables.depth += 1
+        found = tables.reader(node, self, expected)
+        tables.depth -= 1
+        return found
 
     def lookup(self, name: str) -> Binding | None:
         """The local of that name."""

@@ -31,7 +31,7 @@ def reads_ghost(expr: Expr, symbols: Symbols) -> bool:
 
 def read_variable(variable: VariableSymbol, instance: Expr | None, scope: Scope, span: Span) -> Expr | None:
     """The value of a variable: of `instance`, or of the whole system."""
-    if variable.type is None or not _sees_state(variable.label, scope, span):
+    if not _sees_state(variable.label, scope, span) or variable.type is None:
         return None
     if variable.kind == "ghost" and not _sees_ghosts(variable, scope, span):
         return None
@@ -143,10 +143,10 @@ def _reaches(owner: str, instance: Expr, scope: Scope, span: Span) -> bool:
     if setting.kind in SEES_EVERYTHING:
         return True
     role = scope.symbols.role(owner)
+    if setting.oracle or is_self(instance, scope):
+        return True
     if role is not None and role.kind == "store":
         scope.unit.stores[owner] = None
-        return True
-    if setting.oracle or is_self(instance, scope):
         return True
     _out_of_reach(scope, span, f"`{span.text}` is another instance's state, which a step cannot see")
     return False

@@ -29,6 +29,8 @@ from fencepost.source.diagnostic import Related
 from fencepost.source.text import Span
 from fencepost.syntax import ast
 
+MOST_BRANCHES = 100
+
 _Deed: TypeAlias = ast.Send | ast.StartTimer | ast.StopTimer | ast.Become | ast.CrashStatement | ast.Assert
 
 
@@ -49,6 +51,7 @@ class Writer:
 
     def run(self, nodes: ast.Block, scope: Scope) -> Block:
         """The statements in the given scope, whose locals what follows will see."""
+        refuse_late_lets(nodes, scope)
         return tuple(made for node in nodes for made in self.statement(node, scope))
 
     def statement(self, node: ast.Statement, scope: Scope) -> Block:
@@ -68,15 +71,17 @@ class Writer:
                 return self._for(node, scope)
             case ast.Match():
                 return self._match(node, scope)
-            case ast.Skip():
-                return ()
-            case ast.Return():
-                return self._return(node, scope)
-            case ast.Require() | ast.AnyBlock():
-                _refuse_misplaced(node, scope)
-                return ()
+            case ast.Skip() | ast.Return() | ast.Require() | ast.AnyBlock():
+                return self._small(node, scope)
             case _:
                 return self._deed(node, scope)
+
+    def _small(self, node: ast.Skip | ast.Return | ast.Require | ast.AnyBlock, scope: Scope) -> Block:
+        if isinstance(node, ast.Return):
+            return self._return(node, scope)
+        if not isinstance(node, ast.Skip):
+            _refuse_misplaced(node, scope)
+        return ()
 
     # ------------------------------------------------------------ operations of stores
 
@@ -157,6 +162,10 @@ class Writer:
     def _if(
         self, branches: tuple[tuple[ast.Expr, ast.Block], ...], otherwise: ast.Block, scope: Scope
     ) -> Block:
+        if len(branches) > MOST_BRANCHES:
+            message = f"this `if` has more than {MOST_BRANCHES} branches"
+            scope.report.error("FP532", branches[MOST_BRANCHES][0].span, message, "look the value up in a map")
+            return ()
         made: list[tuple[Block, Expr | None, Block]] = []
         ends: list[Span | None] = []
         for test, nodes in branches:
@@ -299,6 +308,17 @@ def _become(node: ast.Become, scope: Scope) -> Block:
         scope.report.error("FP513", node.state.span, message, hint)
         return ()
     return (become(role, role.control, instance, node.state.text, node.span),)
+
+
+def refuse_late_lets(nodes: ast.Block, scope: Scope) -> None:
+    """Reports each `let` below another statement of its block."""
+    begun = False
+    for node in nodes:
+        if begun and isinstance(node, ast.Let):
+            message = "`let` stands only at the head of a block"
+            hint = "move it up; to name what has changed, keep it in a variable"
+            scope.report.error("FP509", node.span, message, hint)
+        begun = begun or not isinstance(node, (ast.Let, ast.Require))
 
 
 def _refuse_misplaced(node: ast.Require | ast.AnyBlock, scope: Scope) -> None:

@@ -12,12 +12,13 @@ from fencepost.core.protocol import Delivery, Step
 from fencepost.core.statements import Block
 from fencepost.core.system import Binder, Parameter
 from fencepost.core.terms import Domain, Expr, Set
-from fencepost.elaborate.resolve import resolve
+from fencepost.core.walk import conjuncts
 from fencepost.elaborate.found import Found
 from fencepost.elaborate.heads import head
 from fencepost.elaborate.lower.channels import incoming
 from fencepost.elaborate.messages import takings
 from fencepost.elaborate.operations import condition
+from fencepost.elaborate.resolve import resolve
 from fencepost.elaborate.says import Says, says
 from fencepost.elaborate.scope import Scope, Tables, root
 from fencepost.elaborate.sends import Sending, find_message
@@ -147,12 +148,13 @@ def _finish(frame: _Frame, found: Found) -> Step:
     body = writer.run(opened.rest, inside.of_kind("body"))
     found.note(scope)
     role = scope.setting.role
+    guards = (*frame.guards, *(() if when is None else (when,)), *opened.guards)
     return Step(
         name=frame.name,
         role=None if role is None else role.name,
         delivery=frame.delivery,
         binders=frame.binders,
-        guards=(*frame.guards, *(() if when is None else (when,)), *opened.guards),
+        guards=tuple(part for guard in guards for part in conjuncts(guard)),
         body=(*frame.opening, *opened.lets, *body),
         urgent=node.urgent,
         says=told,

@@ -15,18 +15,13 @@ def warn(tables: Tables, init: Iterable[Block], steps: Iterable[Step], stated: I
     """Looks at what is sent and taken, and at what properties read."""
     steps = tuple(steps)
     sent = _sent([*(step.body for step in steps), *init])
-    read = {
-        part.variable
-        for prop in stated
-        for part in descend(prop.condition)
-        if isinstance(part, Read)
-    }
+    read = {part.variable for prop in stated for part in descend(prop.condition) if isinstance(part, Read)}
     for message in tables.symbols.messages():
         if message.name not in sent:
             _never_sent(message, tables)
         elif not message.receivers and posted_name(message.name) not in read:
-            text = f"nobody takes `{message.name}`"
-            tables.report.warning("FP802", message.node.name.span, text, f"write `on {message.name}:` in a role")
+            text, hint = f"nobody takes `{message.name}`", f"write `on {message.name}:` in a role"
+            tables.report.warning("FP802", message.node.name.span, text, hint)
 
 
 def _sent(blocks: Iterable[Block]) -> set[str]:

@@ -149,10 +149,11 @@ def _arguments_fit(node: ast.Call, name: str, scope: Scope) -> bool:
 
 def _refuse_method(function: ast.Attribute, target: Target, scope: Scope) -> None:
     name, type_ = function.name.text, target.place.type
-    hint = {
-        Set: "a set has `.add`, `.remove` and `.clear`",
-        Seq: "a sequence has `.append` and `.clear`; to drop elements, assign a slice",
-    }.get(type(type_))
+    hint = None
+    if isinstance(type_, Set):
+        hint = "a set has `.add`, `.remove` and `.clear`"
+    elif isinstance(type_, Seq):
+        hint = "a sequence has `.append` and `.clear`; to drop elements, assign a slice"
     message = f"`{function.value.span.text}` is `{shown(type_)}`, which has no `.{name}`"
     scope.report.error("FP506", function.name.span, message, hint)
 

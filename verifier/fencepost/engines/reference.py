@@ -1,17 +1,16 @@
 """The reference engine: every reachable state, by faults and then by steps. Read it first; others must agree.
 
-It opens one cell of states of equal cost after the other (see `layers`), judges and counts its states, then
-expands them in the order of their traces. So the first trace to a state is its smallest; `finds` compares
-counterexamples. The search goes on past violations: the counts are those of the whole space.
+It opens cell after cell of states of equal cost (`search.layers`), judges and counts them, then expands them,
+in the order of their traces: the first trace to a state is its smallest. It goes on past violations.
 """
 
 from typing import final
 
-from fencepost.engines.finds import ENDED, Finds
-from fencepost.engines.instants import Urgent, endless_instant
-from fencepost.engines.judge import ENDLESS, Judge, kinds
-from fencepost.engines.layers import Came, Cost, Graph, Queue, Run, Side, after
-from fencepost.engines.pulse import Pulse, Stopped
+from fencepost.engines.search.finds import ENDED, Finds
+from fencepost.engines.search.instants import Urgent, endless_instant
+from fencepost.engines.search.judge import ENDLESS, Judge, kinds
+from fencepost.engines.search.layers import Came, Cost, Graph, Queue, Run, Side, after
+from fencepost.engines.search.pulse import Pulse, Stopped
 from fencepost.evidence.outcome import ActionUse, Counts, Outcome, Progress, Request
 from fencepost.evidence.trace import Failure, Label, State
 from fencepost.instance.instance import Instance
@@ -79,6 +78,7 @@ class Search:
         """Judges the states of a cell that are new; those inside the bounds count."""
         cell: list[int] = []
         for state, came in candidates:
+            self.pulse.beat(self.progress)
             if state in self.graph.numbers or state in self.outside:
                 continue
             self.finds.offer(self.judge.state(state), cost, came, state)

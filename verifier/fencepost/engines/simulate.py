@@ -9,9 +9,9 @@ from random import Random
 from typing import final
 
 from fencepost.core.terms import Value
-from fencepost.engines.judge import ENDLESS, Complaint, Judge, findings, kinds
-from fencepost.engines.layers import Cost, after
-from fencepost.engines.pulse import Pulse, Stopped
+from fencepost.engines.search.judge import ENDLESS, Complaint, Judge, findings, kinds
+from fencepost.engines.search.layers import Cost, after
+from fencepost.engines.search.pulse import Pulse, Stopped
 from fencepost.evidence.outcome import ActionUse, Counts, Outcome, Progress, PropertyKind, Request
 from fencepost.evidence.trace import Failure, Label, State, Trace
 from fencepost.evidence.verdict import Inconclusive, Unrefuted, Verdict

@@ -24,6 +24,7 @@ from fencepost.semantics.value import show
 
 MANY = 8  # elements of a collection that are listed one by one
 _COMPARISONS = {Op.EQ: "==", Op.NE: "!=", Op.LT: "<", Op.LE: "<=", Op.MEMBER: "in", Op.SUBSET: "<="}
+_CALLS = ("all", "any", "count", "sum", "min", "max", "first", "the")
 _TURNED = {">": "<", ">=": "<=", "not in": "in"}
 
 
@@ -63,9 +64,10 @@ def explain(instance: Instance, finding: Finding) -> Because | None:
     scope = Scope(layout_of(instance.system))
     define_functions(instance.system, scope)
     try:
-        return _because(found.condition, _Here(scope, subject, (), ()))
+        why = _because(found.condition, _Here(scope, subject, (), ()))
     except Failed:
         return None
+    return why if why.text else replace(why, text=expr_text(found.condition))
 
 
 # ---------------------------------------------------------------- evaluating in place
@@ -94,8 +96,10 @@ class _Here:
         return replace(self, scope=scope, slots=(*self.slots, (slot, value)), shown=(*self.shown, shown))
 
     def text(self, expr: Expr) -> str:
-        """What the author wrote, each bound name replaced by its value."""
-        text = expr_text(expr) if expr.span is None else " ".join(expr.span.text.split())
+        """What the author wrote, each bound name replaced by its value; nothing where it was not written."""
+        text = "" if expr.span is None else " ".join(expr.span.text.split())
+        if isinstance(expr, Comprehend) and expr.fold in _CALLS and text and not text.startswith(expr.fold):
+            text = f"{expr.fold}({text})"
         for name, value in self.shown:
             if name:
                 text = re.sub(rf"(?<![\w.]){re.escape(name)}(?!\w)", lambda _, v=value: v, text)
@@ -108,12 +112,15 @@ class _Here:
 def _because(expr: Expr, here: _Here) -> Because:
     if isinstance(expr, LetIn):
         return _because(expr.body, here.bind(expr.name, here.value(expr.value), expr.value.type))
-    parts = tuple(part for part in _parts(expr, here) if not _says_nothing(part))
+    parts = tuple(said for part in _parts(expr, here) for said in _said(part))
     return Because(here.text(expr), here.value(expr), expr.type, _compared(expr, here), parts)
 
 
-def _says_nothing(part: Because) -> bool:
-    return part.text in ("true", "false")
+def _said(part: Because) -> tuple[Because, ...]:
+    """What is worth saying of a part: not a plain `true`; of what nobody wrote, only what is inside."""
+    if part.text in ("true", "false"):
+        return ()
+    return (part,) if part.text else part.parts
 
 
 def _parts(expr: Expr, here: _Here) -> list[Because]:
@@ -197,6 +204,6 @@ def _written(expr: Apply) -> tuple[str | None, bool]:
         return (usual if expr.span is None or f" {usual} " in whole else None), False
     turned = right.start < left.start
     first, second = (right, left) if turned else (left, right)
-    between = first.source.text[first.end : second.start].strip("() \n")
+    between = first.source.text[first.end : second.start].strip("()' \n")
     plain = _TURNED.get(between, between) if turned else between
     return (between, turned) if plain == usual else (None, False)

@@ -78,10 +78,8 @@ def _params(
                 message = f"the value of `{param.name}` cannot be computed: {error.message}"
                 stuck.append((param, Diagnostic("FP656", error.span or param.span, message)))
                 continue
-            if isinstance(found, Diagnostic):
-                problems.append(found)
-            else:
-                values[param.name] = found
+            values[param.name] = found
+            problems += _outside(param, settings, found, sizes)
         if len(stuck) == len(waiting):
             problems += [problem for _, problem in stuck]
             break
@@ -95,16 +93,22 @@ def _param(
     model: Model,
     values: Mapping[str, Const],
     sizes: Mapping[str, int],
-) -> Const | Diagnostic:
+) -> Const:
     if setting is None:
         raise NotConstant(f"model `{model.name}` does not set it", model.span)
     close = closer(values, sizes)
-    type = close.type(param.type)
-    value = constant(close.expr(setting), sizes)
-    if belongs(value, type, sizes):
-        return Const(value, type)
-    message = f"`{param.name}` is set to a value outside its type{_range(type)}"
-    return Diagnostic("FP651", setting.span or param.span, message)
+    return Const(constant(close.expr(setting), sizes), close.type(param.type))
+
+
+def _outside(
+    param: ParamDecl, settings: Mapping[str, Expr], found: Const, sizes: Mapping[str, int]
+) -> list[Diagnostic]:
+    if belongs(found.value, found.type, sizes):
+        return []
+    setting = settings.get(param.name, param.default)
+    span = None if setting is None else setting.span
+    message = f"`{param.name}` is set to a value outside its type{_range(found.type)}"
+    return [Diagnostic("FP651", span or param.span, message)]
 
 
 def _range(type: Type) -> str:

@@ -17,6 +17,7 @@ from fencepost.report.story import Step, Story, count_text, faults_text
 
 _GAP = 3
 _SAYS = (26, 44)  # the least and the most that the steps' words are given
+_TIGHT = 18  # a column that is narrower cannot be read
 _CELL = 26  # a column is not made wider than this for the sake of one line
 
 
@@ -87,9 +88,10 @@ def _widths(rows: tuple[_Row, ...], titles: tuple[str, ...], width: int) -> tupl
     """The widths of the number, the words and each column; None where they do not fit."""
     number = max((len(row.number) for row in rows), default=1) + 2
     says = max((cell_len(text) for row in rows for text in _words(row)), default=0)
-    least = [_column_width(rows, column, joined=False) for column in titles]
     roomy = [_column_width(rows, column, joined=True) for column in titles]
-    for cells, most in ((roomy, _SAYS[1]), (least, _SAYS[1]), (least, _SAYS[0])):
+    least = [_column_width(rows, column, joined=False) for column in titles]
+    tight = [min(_TIGHT, cells) for cells in least]
+    for cells, most in ((roomy, _SAYS[1]), (least, _SAYS[1]), (least, _SAYS[0]), (tight, _SAYS[0])):
         wanted = (number, min(says, most), *cells)
         if sum(wanted) + _GAP * (len(wanted) - 1) <= width:
             return wanted

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from rich.text import Text
 
-from fencepost.core.protocol import Channel, Model, Role, Step, Typed, VariableDecl
+from fencepost.core.protocol import Channel, Model, ParamDecl, Role, Step, Typed, VariableDecl
+from fencepost.core.terms import Option
 from fencepost.core.text import type_text
 from fencepost.report.diagnostics import visible
 
@@ -16,7 +17,7 @@ def glance_lines(typed: Typed) -> list[Text]:
     lines = [Text.assemble(("protocol ", "dim"), (typed.name, "bold"))]
     lines += [Text(f"    {visible(line)}") for line in typed.doc.strip().splitlines()]
     for param in typed.params:
-        lines.append(Text(f"    param {param.name}: {_source(param.span.text)}"))
+        lines.append(Text(f"    {_param(param)}"))
     for role in typed.roles:
         lines += [Text(), *_role(typed, role)]
     lines += _section("the system", [*_variables(typed, None), *_steps(typed, None)])
@@ -45,9 +46,16 @@ def _variables(typed: Typed, owner: str | None) -> list[str]:
     return [_variable(item) for item in typed.variables if item.owner == owner and item.kind in _KINDS]
 
 
+def _param(param: ParamDecl) -> str:
+    default = param.default
+    given = f" = {_source(default.span.text)}" if default is not None and default.span is not None else ""
+    return f"{'param':<12}{param.name}: {type_text(param.type)}{given}"
+
+
 def _variable(item: VariableDecl) -> str:
     oracle = "  (an oracle: everybody sees it)" if item.oracle else ""
-    return f"{item.kind:<12}{item.label}: {type_text(item.type)}{oracle}"
+    shown = item.type.inner if item.kind == "timer" and isinstance(item.type, Option) else item.type
+    return f"{item.kind:<12}{item.label}: {type_text(shown)}{oracle}"
 
 
 def _steps(typed: Typed, role: str | None) -> list[str]:
@@ -56,7 +64,8 @@ def _steps(typed: Typed, role: str | None) -> list[str]:
 
 
 def _step(step: Step) -> str:
-    guards = " and ".join(_source(guard.span.text) for guard in step.guards if guard.span is not None)
+    texts = [_source(guard.span.text) for guard in step.guards if guard.span is not None]
+    guards = " and ".join(text for text in texts if step.name != f"on expiry of {text}")
     when = f"   when {guards}" if guards else ""
     return f"{'urgent' if step.urgent else 'step':<12}{step.name}{when}"
 

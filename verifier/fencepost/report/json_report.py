@@ -40,6 +40,7 @@ def _file(file: FileResult) -> Object:
         "sha256": file.sha256,
         "models": len(file.models),
         "left_out": file.left_out,
+        "not_begun": file.not_begun,
         "errors": [diagnostic_json(diagnostic) for diagnostic in file.errors],
         "warnings": [diagnostic_json(diagnostic) for diagnostic in file.warnings],
     }

@@ -98,7 +98,7 @@ class Broken:
 @dataclass(frozen=True, slots=True)
 class FileResult:
     """One file that was named or found. `models` in the text's order; `left_out` are slow ones that were not
-    asked for. Without models of its own it was only type-checked."""
+    asked for, `not_begun` those that an interrupt came before. A file without models is only type-checked."""
 
     file: str
     sha256: str
@@ -108,6 +108,7 @@ class FileResult:
     models: tuple[ModelResult, ...]
     broken: tuple[Broken, ...]
     left_out: int
+    not_begun: int
     has_models: bool
 
 

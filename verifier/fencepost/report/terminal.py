@@ -1,6 +1,7 @@
 """The report of a check for people: a block a file, a few lines a model, the stories that were asked for."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import final
 
 from rich.text import Text
@@ -9,7 +10,7 @@ from fencepost.report.counterexample import story_lines
 from fencepost.report.diagnostics import visible
 from fencepost.report.layout import filled
 from fencepost.report.results import CheckResult, FileResult, ModelResult, PropertyResult
-from fencepost.report.story import Story, count_text, faults_text
+from fencepost.report.story import Origin, Story, count_text, faults_text
 
 _MARKS = {"met": ("ok", "bold green"), "unmet": ("x ", "bold red"), "open": ("? ", "bold yellow")}
 _LEAD = 26  # where the names of properties begin
@@ -18,10 +19,12 @@ _LEAD = 26  # where the names of properties begin
 @final
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Whose stories are shown though they were expected: violations of these models, and these properties"""
+    """Whose stories are shown though they were expected: violations of these models, and these properties.
+    `saved`: the trace files that were written, by origin and property"""
 
     models: frozenset[str] = frozenset()
     properties: frozenset[str] = frozenset()
+    saved: Mapping[Origin, Mapping[str, str]] = field(default_factory=dict[Origin, Mapping[str, str]])
 
 
 def report_lines(result: CheckResult, width: int, told: Told, stats: bool) -> list[Text]:
@@ -39,7 +42,9 @@ def file_lines(file: FileResult, width: int, told: Told, stats: bool) -> list[Te
     for model in file.models:
         lines += model_lines(model, width, stats)
         for story in _stories(model, told):
-            lines += [Text(), *(Text("  ") + line for line in story_lines(story, width - 2)), Text()]
+            file_name = told.saved.get(story.origin, {}).get(story.property)
+            see = None if file_name is None else f"fencepost trace {file_name}"
+            lines += [Text(), *(Text("  ") + line for line in story_lines(story, width - 2, see)), Text()]
     for broken in file.broken:
         lines.append(Text(f"x   {broken.model}   internal error: {visible(broken.message)}", "bold red"))
         if broken.saved is not None:
@@ -79,9 +84,8 @@ def model_lines(model: ModelResult, width: int, stats: bool) -> list[Text]:
     lines = [head.append(f"{figures}   {model.seconds:.1f} s")]
     for phrase, properties in _by_phrase(model).items():
         lines += _row(phrase, properties, width)
-    for line in model.lines:
-        if line.standing in ("unmet", "open"):
-            lines += _row(_MARKS[line.standing][0].strip(), [visible(line.sentence)], width, "bold")
+    for mark, sentence in _amiss(model):
+        lines += _row(mark, [visible(sentence)], width, "bold")
     for name, why in model.not_judged:
         lines += _row("not judged", [f"{name}: {visible(why)}"], width)
     lines += _row("written", list(model.written), width) if model.written else []
@@ -92,10 +96,32 @@ def model_lines(model: ModelResult, width: int, stats: bool) -> list[Text]:
     return lines
 
 
+def _amiss(model: ModelResult) -> list[tuple[str, str]]:
+    """What is not as expected, with its mark; what many properties have in common is said once."""
+    reasons = {found.name: found.reason for found in model.properties}
+    sampled = {found.name for found in model.properties if found.verdict == "unrefuted"}
+    said: list[tuple[str, str]] = []
+    for line in model.lines:
+        if line.standing == "unmet":
+            said.append(("x", line.sentence))
+        elif line.standing != "open":
+            continue
+        elif model.stopped is not None and reasons.get(line.subject) == model.stopped:
+            said.append(("?", f"the search was stopped: {model.stopped}"))
+        elif line.subject in sampled and line.expected == "holds":
+            said.append(("?", "not every state was visited, so nothing is known to hold"))
+        else:
+            said.append(("?", line.sentence))
+    return list(dict.fromkeys(said))
+
+
 def _by_phrase(model: ModelResult) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for result in model.properties:
-        found.setdefault(_phrase(result), []).append(_name(result))
+        if result.verdict != "inconclusive" or result.reason != model.stopped:
+            found.setdefault(_phrase(result), []).append(_name(result))
+        else:
+            found.setdefault("not known", []).append(result.name)
     return found
 
 
@@ -114,12 +140,10 @@ def _phrase(result: PropertyResult) -> str:
         case "reached":
             return "reached"
         case "inconclusive":
-            return "not known"
+            return f"not known: {result.reason}"
 
 
 def _name(result: PropertyResult) -> str:
-    if result.verdict == "inconclusive":
-        return f"{result.name} ({result.reason})"
     if result.story is None:
         return result.name
     steps = count_text(len(result.story.steps), "step")
@@ -164,6 +188,9 @@ def summary_lines(result: CheckResult) -> list[Text]:
         lines.append(Text(f"{count_text(errors, 'error')}; no model was checked", "bold red"))
     if result.models or not (checked_only or errors):
         lines.append(_tally(result))
+    not_begun = sum(file.not_begun for file in result.files)
+    if not_begun:
+        lines.append(Text(f"{count_text(not_begun, 'model')} not begun"))
     if result.interrupted:
         lines.append(Text("interrupted: what is shown is what was known by then", "bold yellow"))
     return lines

@@ -84,10 +84,3 @@ def free_locals(expr: Expr) -> frozenset[str]:
             return free_locals(expr.source) | (inner - {expr.name})
         case _:
             return frozenset[str]().union(*map(free_locals, children(expr)))
-
-
-def conjuncts(expr: Expr) -> tuple[Expr, ...]:
-    """The parts of an `and`, in order; one after the other they mean the same."""
-    if isinstance(expr, Apply) and expr.op is Op.AND:
-        return tuple(part for arg in expr.args for part in conjuncts(arg))
-    return (expr,)

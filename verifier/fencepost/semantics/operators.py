@@ -1,7 +1,6 @@
 """One entry for each operator of core: how an application becomes a closure over its operands' closures."""
 
 from collections.abc import Callable, Mapping
-from functools import reduce
 from itertools import permutations, product
 from typing import Any, NoReturn, TypeAlias
 
@@ -71,18 +70,26 @@ def refusal_at(span: Span | None, prefix: str = "") -> Callable[[str], NoReturn]
 # ---------------------------------------------------------------- lazy ones
 
 
+def _in_pairs(args: list[Closure], pair: Callable[[Closure, Closure], Closure]) -> Closure:
+    """A chain of any length as a tree of pairs, which calls less deep than one after the other."""
+    if len(args) == 1:
+        return args[0]
+    half = len(args) // 2
+    return pair(_in_pairs(args[:half], pair), _in_pairs(args[half:], pair))
+
+
 def _and(node: Apply, args: list[Closure], layout: Layout) -> Closure:
-    def pair(b: Closure, a: Closure) -> Closure:
+    def pair(a: Closure, b: Closure) -> Closure:
         return lambda s, f: a(s, f) and b(s, f)
 
-    return reduce(pair, reversed(args or [lambda s, f: True]))
+    return _in_pairs(args or [lambda s, f: True], pair)
 
 
 def _or(node: Apply, args: list[Closure], layout: Layout) -> Closure:
-    def pair(b: Closure, a: Closure) -> Closure:
+    def pair(a: Closure, b: Closure) -> Closure:
         return lambda s, f: a(s, f) or b(s, f)
 
-    return reduce(pair, reversed(args or [lambda s, f: False]))
+    return _in_pairs(args or [lambda s, f: False], pair)
 
 
 def _implies(node: Apply, args: list[Closure], layout: Layout) -> Closure:

@@ -4,6 +4,7 @@ A trace that does not replay, or an exception that nobody expected, is the check
 everything that is needed to look into it.
 """
 
+import signal
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -78,12 +79,13 @@ def examine(
 
 def lost(file: str, instance: Instance, options: Options, code: int | None) -> Examined | Broken:
     """The answer for a model whose process died."""
-    by_signal = code is not None and code < 0
-    reason = f"its process was ended from outside (signal {-code})" if by_signal and code else INTERRUPTED
-    if not by_signal:
+    if code in (-signal.SIGTERM, 130):  # asked to stop before it listened
+        return _examined(file, instance, options, _nothing_known(instance, options, INTERRUPTED))
+    if code is None or code >= 0:
         return _broken(
             file, instance, Contradiction(f"the process ended with code {code}, without an answer")
         )
+    reason = f"its process was ended from outside (signal {-code})"
     return _examined(file, instance, options, _nothing_known(instance, options, reason))
 
 

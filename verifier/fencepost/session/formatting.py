@@ -2,11 +2,9 @@
 
 from fencepost.source.diagnostic import Diagnostic
 from fencepost.source.text import SourceFile
-from fencepost.syntax.format import format_file
-from fencepost.syntax.parse import parse
+from fencepost.syntax.format import format_text
 
 
 def formatted(source: SourceFile) -> str | tuple[Diagnostic, ...]:
     """The formatted text, or why it has no tree."""
-    parsed = parse(source)
-    return parsed.diagnostics or format_file(parsed.file)
+    return format_text(source)

@@ -6,7 +6,7 @@ that is a verdict, a limit, or a fault of the checker itself, and each of these 
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeAlias, final
 
@@ -19,7 +19,7 @@ from fencepost.session.examine import Examined, examine, lost
 from fencepost.session.limits import Interrupt
 from fencepost.session.options import Listener, Options, Running
 from fencepost.session.overrides import override
-from fencepost.session.reading import Text, read_texts
+from fencepost.session.reading import Text, blamed, read_texts
 from fencepost.session.warnings import file_warnings
 from fencepost.session.workers import Job, Tell, run_all
 from fencepost.source.diagnostic import Diagnostic
@@ -50,15 +50,15 @@ def check(roots: Sequence[str | SourceFile], options: Options, listen: Listener)
     if errors or any(text.errors for text in texts):
         tasks = []
     answers = run_all(tasks, _job(tasks, options, listen), options.jobs, interrupt)
-    by_text: dict[int, list[Answer]] = {}
-    for task, answer in zip(tasks, answers, strict=False):
-        by_text.setdefault(task.text, []).append(answer)
-    files = tuple(
-        _file(text, errors.get(number, ()), by_text.get(number, []), options)
-        for number, text in enumerate(texts)
-    )
+    files: list[FileResult] = []
+    for number, text in enumerate(texts):
+        own = [answer for task, answer in zip(tasks, answers, strict=False) if task.text == number]
+        waiting = sum(task.text == number for task in tasks) - len(own)
+        files.append(
+            _file(replace(text, errors=(*text.errors, *errors.get(number, ()))), own, waiting, options)
+        )
     return CheckResult(
-        VERSION, options.told(), options.seed, files, interrupt.asked, time.monotonic() - began
+        VERSION, options.told(), options.seed, tuple(files), interrupt.asked, time.monotonic() - began
     )
 
 
@@ -68,7 +68,8 @@ def _prepare(texts: list[Text], options: Options) -> tuple[list[Task], dict[int,
     errors: dict[int, tuple[Diagnostic, ...]] = {}
     for number, text in enumerate(texts):
         for typed, model in _asked(text, options):
-            made = instantiate(typed, override(typed, model, options.settings))
+            with blamed(text.name):
+                made = instantiate(typed, override(typed, model, options.settings))
             if isinstance(made, Instance):
                 tasks.append(Task(number, text.name, made))
             else:
@@ -98,8 +99,8 @@ def _lost(options: Options, task: Task, code: int | None) -> Answer:
     return lost(task.file, task.instance, options, code)
 
 
-def _file(text: Text, errors: tuple[Diagnostic, ...], answers: list[Answer], options: Options) -> FileResult:
-    """What is known of a file when its models have been searched."""
+def _file(text: Text, answers: list[Answer], waiting: int, options: Options) -> FileResult:
+    """What is known of a file when its models have been searched, all but those that still wait."""
     typed = text.typed
     examined = [answer for answer in answers if isinstance(answer, Examined)]
     whole = typed is not None and len(examined) == len(typed.models) and not options.filters
@@ -107,10 +108,11 @@ def _file(text: Text, errors: tuple[Diagnostic, ...], answers: list[Answer], opt
         file=text.name,
         sha256=text.sha256,
         protocol="" if typed is None else typed.name,
-        errors=(*text.errors, *errors),
+        errors=text.errors,
         warnings=(*text.warnings, *(file_warnings(typed, examined) if whole and typed is not None else ())),
         models=tuple(answer.result for answer in examined),
         broken=tuple(answer for answer in answers if isinstance(answer, Broken)),
         left_out=0 if typed is None else left_out(typed, options),
+        not_begun=waiting,
         has_models=typed is not None and bool(typed.models),
     )

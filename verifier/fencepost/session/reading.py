@@ -1,7 +1,8 @@
 """From names of files to typed protocols: everything that can be wrong with a text is found here."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import final
 
@@ -28,7 +29,22 @@ class Text:
 def read_texts(roots: Sequence[str | SourceFile]) -> list[Text]:
     """Every root with what it uses; a file that several use is read once."""
     reader = _remembering()
-    return [read_text(root, reader) for root in roots]
+    texts: list[Text] = []
+    for root in roots:
+        with blamed(root if isinstance(root, str) else root.name):
+            texts.append(read_text(root, reader))
+    return texts
+
+
+@contextmanager
+def blamed(name: str) -> Generator[None]:
+    """What goes wrong inside is the checker's own fault; its report should say with which text."""
+    try:
+        yield
+    except Exception as error:
+        found = read(name)
+        error.add_note(f"in {name}" + (f":\n{found.text}" if isinstance(found, SourceFile) else ""))
+        raise
 
 
 def read_text(root: str | SourceFile, reader: Reader) -> Text:

@@ -66,11 +66,13 @@ def _vacuous(examined: Sequence[Examined]) -> list[Diagnostic]:
 
 
 def blind_properties(typed: Typed) -> tuple[Diagnostic, ...]:
-    """Properties that read no variable."""
+    """Properties that read no variable. What excuses being stuck need not: `unless false` is a plain deadlock
+    check, and whether a step is possible is read of the state."""
     return tuple(
         Diagnostic(_BLIND, item.span, f"`{item.name}` reads no variable", severity="warning")
         for item in typed.properties
         if item.span is not None
+        and item.kind != "stuck"
         and not any(
             isinstance(part, Read | Primed | MessagesIn | Up | Call) for part in descend(item.condition)
         )

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from types import FrameType
 from typing import Generic, TypeVar, final
 
 from fencepost.evidence.outcome import Progress
@@ -81,13 +82,11 @@ def _run_here(tasks: Sequence[_Task], job: Job[_Task, _Answer], interrupt: Inter
 
 def _run_pool(pool: _Pool[_Task, _Answer], count: int) -> None:
     following = 0
-    asked = False
     while pool.at_work or (following < len(pool.tasks) and not pool.interrupt.asked):
         while following < len(pool.tasks) and len(pool.at_work) < count and not pool.interrupt.asked:
             _start(pool, following)
             following += 1
-        if pool.interrupt.asked and not asked:
-            asked = True
+        if pool.interrupt.asked:  # again and again: a signal to a process that is just being forked gets lost
             for _, process in pool.at_work.values():
                 process.terminate()
         for ready in wait(list(pool.at_work), timeout=0.1):
@@ -99,7 +98,7 @@ def _start(pool: _Pool[_Task, _Answer], number: int) -> None:
     can_fork = "fork" in multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("fork") if can_fork else multiprocessing.get_context("spawn")
     here, there = context.Pipe(duplex=False)
-    arguments = (pool.job.work, pool.tasks[number], there)
+    arguments = (pool.job.work, pool.tasks[number], pool.interrupt, there)
     process = context.Process(target=_work, args=arguments, daemon=True)
     process.start()
     there.close()
@@ -127,14 +126,20 @@ def _leave(pool: _Pool[_Task, _Answer], line: Connection, answer: _Answer) -> No
     pool.answers[number] = answer
 
 
-def _work(work: Callable[[_Task, Interrupt, Tell], _Answer], task: _Task, line: Connection) -> None:
-    """A worker's life: one task, told about on its line."""
+def _work(
+    work: Callable[[_Task, Interrupt, Tell], _Answer], task: _Task, interrupt: Interrupt, line: Connection
+) -> None:
+    """A worker's life: one task, told about on its line. The parent's handler, which a fork inherits, writes
+    into the same `interrupt`: being asked to stop is not lost before the worker listens itself."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        interrupt.asked = True
+
+    signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    interrupt = Interrupt()
     code = 1
     try:
-        with listening(interrupt, (signal.SIGTERM,)):
-            line.send(Done(work(task, interrupt, line.send)))
+        line.send(Done(work(task, interrupt, line.send)))
         line.close()
         code = 0
     finally:

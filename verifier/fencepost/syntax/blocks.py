@@ -23,13 +23,16 @@ _Where: TypeAlias = Inside | Literal["skipped"]
 @final
 @dataclass(slots=True)
 class _Frame:
-    """An open block. `head` is None for the file and below a broken line; `also` are indentations already reported."""
+    """An open block. `head` is None for the file and below a broken line.
+
+    `indent` is that of its lines, `outer` that of its head; `also` are other indentations, already reported.
+    `broken`: some of it could not be read; `last_broken`: its last line could not.
+    """
 
     head: Head | None
     inside: _Where
     outer: int
     start: int
-    word: str = ""
     indent: int = -1
     doc: ast.Doc | None = None
     items: list[Any] = field(default_factory=list[Any])
@@ -117,6 +120,7 @@ class Builder:
         self.pending = None
         if head is not None:
             self.diagnostics.append(complain.no_block(head.span, head.word))
+            self.frames[-1].last_broken = True
 
     def _close(self) -> None:
         frame = self.frames.pop()
@@ -124,7 +128,7 @@ class Builder:
             return
         if frame.inside == "condition" and not frame.items:
             if not frame.broken:
-                self.diagnostics.append(explain.no_expression(frame.head.span, frame.word))
+                self.diagnostics.append(explain.no_expression(frame.head.span, frame.head.word))
             return
         whole = Span(self.source, frame.start, max(self.end, frame.head.span.end))
         self._add(frame.head.make(frame.doc, folded(frame.items, self.source), whole))
@@ -142,7 +146,12 @@ class Builder:
         first, second = line.tokens[0], line.tokens[min(1, len(line.tokens) - 1)]
         if first.kind != "NAME" or first.text not in LATER or frame.inside not in ("file", "role", "model"):
             return False
-        if second.kind != "NAME" and second.text not in self.reader.driver.tables.kinds or second.text in ("=", ".", ":", "("):
+        if (second.kind != "NAME" and second.text not in self.reader.driver.tables.kinds) or second.text in (
+            "=",
+            ".",
+            ":",
+            "(",
+        ):
             return False
         span = Span(self.source, first.start, line.tokens[-1].end)
         self.diagnostics.append(explain.not_yet(span, LATER[first.text]))
@@ -153,9 +162,13 @@ class Builder:
 
     def _take_doc(self, line: Line, frame: _Frame) -> None:
         token = line.tokens[0]
-        documented = frame.head.documented if frame.head is not None else frame.inside == "file" or frame.broken
+        documented = (
+            frame.head.documented if frame.head is not None else frame.inside == "file" or frame.broken
+        )
         if documented and not frame.items and frame.doc is None:
-            frame.doc = ast.Doc(cleandoc(line.doc or ""), self._span(token))
+            lines = cleandoc(line.doc or "").split("\n")
+            text = "\n".join(part.rstrip() for part in lines).strip()
+            frame.doc = ast.Doc(text, self._span(token))
         elif not line.broken:
             self.diagnostics.append(explain.misplaced_doc(self._span(token), documented))
 
@@ -165,8 +178,7 @@ class Builder:
         if not line.broken:
             value = self.reader.read(line.tokens, inside, len(self.frames), self.diagnostics)
             if not isinstance(value, Diagnostic):
-                known = frame.broken and follows_broken
-                value = self.reader.judged(value, frame.items, inside, known)
+                value = self.reader.judged(value, frame.items, inside, follows_broken)
         if line.broken or isinstance(value, Diagnostic):
             self.diagnostics += [value] if isinstance(value, Diagnostic) else []
             self._broken(line, frame)

@@ -8,14 +8,20 @@ from fencepost.syntax.drive import Maker
 from fencepost.syntax.expressions import check_parentheses, collect, whole
 from fencepost.syntax.heads import Head, Members
 from fencepost.syntax.refused import Refused
+from fencepost.syntax.short import one, three, two
 
 
-def _def(name: ast.Name, arguments: tuple[ast.TypedName, ...] | None, result: ast.TypeExpr, *rest: Any) -> Any:
+def _def(
+    name: ast.Name, arguments: tuple[ast.TypedName, ...] | None, result: ast.TypeExpr, *rest: Any
+) -> Any:
     body, span = rest
     if body is not None:
         return ast.Def(name, arguments or (), result, body, span)
     return Head(
-        "def", "condition", lambda _, items, whole: ast.Def(name, arguments or (), result, items[0], whole), span
+        "def",
+        "condition",
+        lambda _, items, whole: ast.Def(name, arguments or (), result, items[0], whole),
+        span,
     )
 
 
@@ -41,13 +47,16 @@ def _once(options: tuple[tuple[str, Any], ...], span: Span) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for word, value in options:
         if word in found:
-            raise Refused("FP119", span, f"`{word}` is said twice", "say it once")
+            raise Refused("FP118", span, f"`{word}` is said twice", "say it once")
         found[word] = value
     return found
 
 
 def _message(
-    kind: Literal["posted", "anonymous"] | None, name: ast.Name, fields: tuple[ast.TypedName, ...] | None, *rest: Any
+    kind: Literal["posted", "anonymous"] | None,
+    name: ast.Name,
+    fields: tuple[ast.TypedName, ...] | None,
+    *rest: Any,
 ) -> ast.Message:
     span: Span = rest[-1]
     check_parentheses(name, fields)
@@ -84,17 +93,23 @@ def _store(name: ast.Name, span: Span) -> Head:
     return Head("store", "store", make, span, documented=True)
 
 
-def _variable(oracle: str | None, kind: Any, name: ast.Name, kind_of: ast.TypeExpr, *rest: Any) -> ast.Variable:
+def _variable(
+    oracle: str | None, kind: Any, name: ast.Name, kind_of: ast.TypeExpr, *rest: Any
+) -> ast.Variable:
     initial = rest[0] if len(rest) == 2 else None
     return ast.Variable(kind, oracle is not None, name, kind_of, initial, None, rest[-1])
 
 
-def _variable_choice(oracle: str | None, kind: Any, name: ast.Name, kind_of: ast.TypeExpr, *rest: Any) -> ast.Variable:
+def _variable_choice(
+    oracle: str | None, kind: Any, name: ast.Name, kind_of: ast.TypeExpr, *rest: Any
+) -> ast.Variable:
     choices, span = rest
     return ast.Variable(kind, oracle is not None, name, kind_of, None, choices, span)
 
 
-def _timer(name: ast.Name, index: ast.Name | None, domain: ast.Expr | None, limit: Any, span: Span) -> ast.Timer:
+def _timer(
+    name: ast.Name, index: ast.Name | None, domain: ast.Expr | None, limit: Any, span: Span
+) -> ast.Timer:
     return ast.Timer(name, (index, domain) if index is not None and domain is not None else None, limit, span)
 
 
@@ -117,8 +132,8 @@ def _stuck(name: ast.Name, condition: ast.Expr, colon: str | None, span: Span) -
 
 
 DECLARATIONS: dict[str, Maker] = {
-    "use": lambda text, span: ast.Use(text[1:-1], span),
-    "protocol": lambda name, span: ast.Protocol(name, None, span),
+    "use": two(lambda text, span: ast.Use(text[1:-1], span)),
+    "protocol": two(lambda name, span: ast.Protocol(name, None, span)),
     "param": ast.Param,
     "const": ast.Const,
     "def": _def,
@@ -127,29 +142,29 @@ DECLARATIONS: dict[str, Maker] = {
     "record": _record,
     "union": _union,
     "message": _message,
-    "within": lambda value, span: ("within", value),
-    "over": lambda kind, span: ("over", kind),
+    "within": two(lambda value, span: ("within", value)),
+    "over": two(lambda kind, span: ("over", kind)),
     "network": _network,
-    "network_capacity": lambda value, span: ("capacity", value),
-    "network_reset": lambda span: ("reset on crash", True),
+    "network_capacity": two(lambda value, span: ("capacity", value)),
+    "network_reset": one(lambda span: ("reset on crash", True)),
     "capacity": ast.Capacity,
-    "sort": lambda ordered, name, span: ast.Sort(name, ordered is not None, span),
+    "sort": three(lambda ordered, name, span: ast.Sort(name, ordered is not None, span)),
     "role": _role,
     "service": _service,
     "store": _store,
     "typed_names": collect,
-    "fields": lambda names, span: names or (),
+    "fields": two(lambda names, span: names or ()),
     "typed_name": ast.TypedName,
     "names": collect,
-    "variant": lambda name, fields, span: ast.Variant(name, fields or (), span),
-    "members": lambda names, span: Members(names, span),
+    "variant": three(lambda name, fields, span: ast.Variant(name, fields or (), span)),
+    "members": two(lambda names, span: Members(names, span)),
     "states": ast.States,
     "variable": _variable,
     "variable_choice": _variable_choice,
     "timer": _timer,
     "bindings": collect,
-    "binding_type": lambda name, of, span: ast.ActionParameter(name, of, None, span),
-    "binding_domain": lambda name, domain, span: ast.ActionParameter(name, None, domain, span),
+    "binding_type": three(lambda name, of, span: ast.ActionParameter(name, of, None, span)),
+    "binding_domain": three(lambda name, domain, span: ast.ActionParameter(name, None, domain, span)),
     "patterns": collect,
     "pattern_any": ast.Name,
     "ignore": ast.Ignore,

@@ -4,7 +4,7 @@ lark's own driver is not used because it calls back for every precedence level o
 production with one child only changes the state, and every value gets its span and its depth.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeAlias, final
 
@@ -22,7 +22,7 @@ class Token(NamedTuple):
     end: int
 
 
-Maker: TypeAlias = Callable[..., Any]
+Maker: TypeAlias = Callable[..., Any]  # the function of a rule: it takes the kept children and the span
 
 
 @final
@@ -46,7 +46,7 @@ class TooDeep:
 class _Stack:
     """What was read and not yet reduced: per symbol the state after it, its value, first token and depth."""
 
-    __slots__ = ("states", "values", "firsts", "depths")
+    __slots__ = ("depths", "firsts", "states", "values")
 
     def __init__(self, state: int) -> None:
         self.states = [state]
@@ -90,12 +90,18 @@ def _kept(production: Production, values: list[Any]) -> list[Any]:
 @final
 @dataclass(frozen=True, slots=True)
 class Driver:
-    """A table, and the function of each rule: it takes the kept children and the span."""
+    """A table, and the function of each rule.
+
+    `leaps` and `guesses` remember what was worked out, for as long as one file is read.
+    """
 
     tables: Tables
     makers: Mapping[str, Maker]
     source: SourceFile
     leaps: dict[tuple[int, int, str], int] = field(default_factory=dict[tuple[int, int, str], int])
+    guesses: dict[tuple[int, ...], frozenset[str]] = field(
+        default_factory=dict[tuple[int, ...], frozenset[str]]
+    )
 
     def run(self, start: str, tokens: list[Token], limit: int) -> Any:
         """The value of the line, or `Stuck`, or `TooDeep`. The last token is the `$END`."""
@@ -110,7 +116,7 @@ class Driver:
                     kind = "NAME"  # no keyword can stand here, so it is none
                     step = rows[states[-1]].get(kind)
                 if step is None:
-                    return Stuck(place, frozenset(rows[states[-1]]))
+                    return Stuck(place, self._expected(states))
                 if step.__class__ is int:
                     stack.shift(step, token[1], place)
                     break
@@ -124,13 +130,39 @@ class Driver:
         raise AssertionError("the last token is $END, and no rule has it inside")
 
     def _leap(self, below: int, state: int, kind: str) -> int:
-        """The state after all productions in a row that change nothing but the state; remembered in `leaps`."""
+        """The state after all productions in a row that change nothing but the state."""
         rows, ends = self.tables.rows, self.tables.ends.values()
         at = state
         while state not in ends and isinstance(step := rows[state].get(kind), Production) and step.passes:
             state = rows[below][step.origin]
         self.leaps[below, at, kind] = state
         return state
+
+    def _expected(self, states: list[int]) -> frozenset[str]:
+        """The terminals that can be shifted here: the row also names some that fail after a reduction."""
+        key = tuple(states)
+        found = self.guesses.get(key)
+        if found is None:
+            ends = self.tables.ends.values()
+            kinds = [kind for kind in self.tables.rows[states[-1]] if kind.isupper() or kind == END]
+            found = frozenset(kind for kind in kinds if self._leads(states, kind, ends))
+            self.guesses[key] = found
+        return found
+
+    def _leads(self, states: list[int], kind: str, ends: Collection[int]) -> bool:
+        """Whether the reductions that `kind` asks for end in a state that takes it."""
+        rows, below, above = self.tables.rows, len(states), list[int]()
+        while True:
+            state = above[-1] if above else states[below - 1]
+            step = rows[state].get(kind)
+            if not isinstance(step, Production):
+                return step is not None or (kind == END and state in ends)
+            size = step.size
+            while size and above:
+                above.pop()
+                size -= 1
+            below -= size
+            above.append(rows[above[-1] if above else states[below - 1]][step.origin])
 
     def _reduce(self, production: Production, stack: _Stack, tokens: list[Token], place: int) -> int:
         """Makes the production's value of the top of the stack; its depth."""

@@ -1,4 +1,4 @@
-"""Why a line cannot be read, in the user's words: what was found, what could stand there, what was likely meant."""
+"""Why a line cannot be read, in the user's words: what was found, expected, and likely meant."""
 
 from fencepost.source.diagnostic import Diagnostic, did_you_mean
 from fencepost.source.text import Span
@@ -9,13 +9,18 @@ from fencepost.syntax.places import GRAMMAR, NAMED, PLACES, words_of
 from fencepost.syntax.tables import END
 from fencepost.syntax.words import FOREIGN
 
-_OPERATORS = frozenset("implies or and not in is if | & .. + - * // % ' . [ ( == != < <= > >= ?".split())
+_WORD_OPERATORS = frozenset(("implies", "or", "and", "not", "in", "is", "if"))
+_SIGN_KINDS = frozenset(("COMPARE", "PLUS", "MINUS", "PRODUCT"))
+_SIGNS = frozenset(("|", "&", "..", "+", "-", "*", "//", "%", "'", ".", "[", "(", "?"))
+_COMPARISONS = frozenset(("==", "!=", "<", "<=", ">", ">="))
+_OPERATORS = _WORD_OPERATORS | _SIGNS | _COMPARISONS
 _VALUES = frozenset(("NAME", "NUMBER", "LPAR", "LBRACE"))
 
 
 def not_yet(span: Span, what: str) -> Diagnostic:
     """A construct of a later version."""
-    return Diagnostic("FP701", span, f"{what} is not supported yet", "a later version will check it; remove it for now")
+    hint = "a later version will check it; remove it for now"
+    return Diagnostic("FP701", span, f"{what} is not supported yet", hint)
 
 
 def no_expression(span: Span, word: str) -> Diagnostic:
@@ -44,22 +49,21 @@ def wrong_place(span: Span, word: str, inside: Inside) -> Diagnostic:
 
 def statement_outside(span: Span, inside: Inside) -> Diagnostic:
     """An assignment or a call that is not in a step."""
-    return Diagnostic(
-        "FP109", span, f"a statement cannot stand {NAMED[inside]}",
-        "statements belong in actions, handlers, operations and `init:`",
-    )  # fmt: skip
+    hint = "statements belong in actions, handlers, operations and `init:`"
+    return Diagnostic("FP109", span, f"a statement cannot stand {NAMED[inside]}", hint)
 
 
 def setting(value: ast.Assign) -> ast.Setting | Diagnostic:
     """What an assignment in a model binds."""
     if isinstance(value.target, ast.Ref) and value.op == "=":
         return ast.Setting(ast.Name(value.target.name, value.target.span), value.value, value.span)
-    return Diagnostic("FP109", value.span, "a model binds names: `GRACE = 2`, `Node = {A, B}`")
+    return Diagnostic("FP109", value.span, "a model binds names only", "write `GRACE = 2` or `Node = {A, B}`")
 
 
 def orphan(span: Span, word: str) -> Diagnostic:
     """An `else` without its `if`."""
-    return Diagnostic("FP114", span, f"this `{word}` follows no `if`", "it stands right below the block of its `if`")
+    hint = "it stands right below the block of its `if`"
+    return Diagnostic("FP114", span, f"this `{word}` follows no `if`", hint)
 
 
 def second_expression(span: Span) -> Diagnostic:
@@ -84,25 +88,45 @@ def stuck(found: Stuck, tokens: list[Token], driver: Driver, inside: Inside) -> 
     """Why nothing can be made of the token at `found.place`."""
     token = tokens[found.place]
     span = Span(driver.source, token.start, token.end)
-    if found.place <= 1 and tokens[0].kind == "NAME" and inside not in GRAMMAR:
-        if found.place == 1 and token.text not in ("(", ")", "[", "]"):
-            return unknown_word(Span(driver.source, tokens[0].start, tokens[0].end), tokens[0].text, inside)
+    if found.place == 1 and tokens[0].kind == "NAME" and inside not in GRAMMAR:
+        begun = _stuck_after_a_name(tokens, driver, inside)
+        if begun is not None:
+            return begun
     if token.text == "=" and "COMPARE" in found.expected:
         return Diagnostic("FP108", span, "`=` stores a value and cannot compare", "write `==`")
-    wanted = sorted({driver.tables.texts[kind] for kind in found.expected if kind in driver.tables.texts})
-    shown = expectation(found.expected, wanted, token.kind == END)
-    message = f"found {_shown(token)}, but {shown} was expected" if shown else f"{_shown(token)} cannot stand here"
-    return Diagnostic("FP101", _visible(span), message, _hint(token, found, tokens, wanted))
+    texts = driver.tables.texts
+    wanted = sorted(texts[kind] for kind in found.expected if kind in texts)
+    shown = _expectation(found.expected, wanted)
+    said = (
+        f"found {_shown(token)}, but {shown} was expected" if shown else f"{_shown(token)} cannot stand here"
+    )
+    visible = span if span.end > span.start else Span(span.source, max(span.start - 1, 0), span.end)
+    return Diagnostic("FP101", visible, said, _hint(token, found, tokens, wanted))
 
 
-def expectation(expected: frozenset[str], wanted: list[str], at_end: bool) -> str:
-    """What could stand there, in a few words."""
-    if _VALUES <= expected:
+def _stuck_after_a_name(tokens: list[Token], driver: Driver, inside: Inside) -> Diagnostic | None:
+    first, second = tokens[0], tokens[1]
+    if second.kind in _SIGN_KINDS:
+        hint = "`=` stores a value" if second.text == "==" else None
+        whole = Span(driver.source, first.start, tokens[-1].end)
+        return Diagnostic("FP112", whole, "a value alone on a line does nothing", hint)
+    if second.text.isalnum() or second.kind in ("NAME", END, "COLON", "STRING"):
+        return unknown_word(Span(driver.source, first.start, first.end), first.text, inside)
+    return None
+
+
+def _expectation(expected: frozenset[str], wanted: list[str]) -> str:
+    """What could stand there, in a few words; nothing where too much could."""
+    if expected == frozenset(("NUMBER",)):
+        return "a number"
+    if expected >= _VALUES:
         return "a value"
     if "NAME" in expected:
         return "a name"
+    if "STRING" in expected:
+        return "a path in double quotes"
     rest = [f"`{text}`" for text in wanted if text not in _OPERATORS]
-    if END in expected and not at_end:
+    if END in expected:
         rest.append("the end of the line")
     if not rest or len(rest) > 5:
         return "an operator" if "COMPARE" in expected or "PLUS" in expected else ""
@@ -113,26 +137,33 @@ def _shown(token: Token) -> str:
     return "the end of the line" if token.kind == END else f"`{token.text}`"
 
 
-def _visible(span: Span) -> Span:
-    return span if span.end > span.start else Span(span.source, max(span.start - 1, 0), span.end)
-
-
 def _hint(token: Token, found: Stuck, tokens: list[Token], wanted: list[str]) -> str | None:
     before = tokens[found.place - 1] if found.place else token
-    if token.kind == "STRING":
-        return "texts in quotes are for `use` only; docstrings have three quotes"
+    if before.text == "." and found.place > 1 and tokens[found.place - 2].kind == "NUMBER":
+        return "numbers are whole; a range has two dots"
+    if before.kind == "NUMBER" and before.end == token.start and token.text.isidentifier():
+        return "a name does not start with a digit"
     if token.text == "none" and before.text in ("is", "not"):
         return "write `== none` or `!= none`; `is` tests a control state or a variant"
-    if before.kind == "NUMBER" and token.kind in ("DOT", "NUMBER", "NAME") and before.end == token.start:
-        return "numbers are whole, and a name does not start with a digit"
-    if found.place == 0 and token.text in ("and", "or", "+", "-", "implies", "|"):
+    if found.place == 0 and token.text in _OPERATORS:
         return "put an expression of several lines in parentheses"
-    if token.text == "," and "RPAR" in found.expected:
+    if tokens[0].kind == "EXPECT" and found.place == 2:
+        return did_you_mean(before.text, ["holds", "distinct", "depth", "orbits"])
+    return _hint_of(token, found.expected, wanted)
+
+
+def _hint_of(token: Token, expected: frozenset[str], wanted: list[str]) -> str | None:
+    """What the token alone tells."""
+    if token.kind == "STRING":
+        return "texts in quotes are for `use` only; docstrings have three quotes"
+    if token.text == "is":
+        return "put the test in parentheses: `(x is s)`"
+    if token.text == "," and "RPAR" in expected:
         return "there are no tuples; use a `record`"
     if token.text == "_":
         return "`_` stands for any value in patterns and in `in_flight(…)` only"
-    if token.text.isidentifier() and token.kind == "NAME":
-        return did_you_mean(token.text, [text for text in wanted if text.isidentifier()])
-    if token.text.isidentifier() and "NAME" in found.expected:
+    if token.text.isidentifier() and "NAME" in expected:
         return f"`{token.text}` is a word of the language; choose another name"
+    if token.text.isidentifier():
+        return did_you_mean(token.text, [text for text in wanted if text.isidentifier()])
     return None

@@ -1,4 +1,4 @@
-"""Builders of expressions and types: one function per rule of grammar.lark, its kept children and the span."""
+"""Builders of expressions and types: one function per rule of grammar.lark, its kept children, the span."""
 
 from typing import Any, Literal, cast
 
@@ -6,6 +6,7 @@ from fencepost.source.text import Span
 from fencepost.syntax import ast
 from fencepost.syntax.drive import Maker
 from fencepost.syntax.refused import Refused
+from fencepost.syntax.short import four, one, three, two
 
 _LARGEST = 2**63 - 1
 
@@ -34,9 +35,16 @@ def check_order(arguments: tuple[ast.Argument, ...]) -> None:
     for argument in arguments:
         if argument.name is None and named:
             raise Refused(
-                "FP118", argument.span, "an argument without a name follows one with a name", "name this one, too"
+                "FP117",
+                argument.span,
+                "an argument without a name follows one with a name",
+                "name this one, too",
             )
         named = named or argument.name is not None
+
+
+def _named_argument(text: str, value: ast.Expr, span: Span) -> ast.Argument:
+    return ast.Argument(ast.Name(text, Span(span.source, span.start, span.start + len(text))), value, span)
 
 
 def _generator(element: ast.Expr, *rest: Any) -> ast.Argument:
@@ -49,6 +57,14 @@ def _comprehension(kind: Literal["set", "sequence"]) -> Maker:
         return ast.Comprehension(kind, element, None, tuple(rest[:-1]), rest[-1])
 
     return make
+
+
+def _map(*parts: Any) -> ast.Expr:
+    return ast.MapLiteral(tuple(parts[:-1]), parts[-1])
+
+
+def _words(*parts: Any) -> str:
+    return " ".join(parts[:-1])
 
 
 def _map_comprehension(entry: tuple[ast.Expr, ast.Expr], *rest: Any) -> ast.Expr:
@@ -88,9 +104,11 @@ def check_parentheses(message: ast.Name, inside: tuple[Any, ...] | None) -> None
     """Refuses `M()`."""
     if inside == ():
         raise Refused(
-            "FP111", message.span, f"`{message.text}()`: a message without fields is written without parentheses",
+            "FP111",
+            message.span,
+            f"`{message.text}()`: a message without fields is written without parentheses",
             f"write `{message.text}`",
-        )  # fmt: skip
+        )
 
 
 def collect(*parts: Any) -> tuple[Any, ...]:
@@ -109,35 +127,33 @@ def _range(lower: ast.Expr, upper: ast.Expr, *rest: Any) -> ast.TypeExpr:
 EXPRESSIONS: dict[str, Maker] = {
     "name": ast.Name,
     "ref": ast.Ref,
-    "number": lambda text, span: ast.Number(whole(text, span), span),
-    "true": lambda span: ast.Truth(True, span),
-    "false": lambda span: ast.Truth(False, span),
+    "number": two(lambda text, span: ast.Number(whole(text, span), span)),
+    "true": one(lambda span: ast.Truth(True, span)),
+    "false": one(lambda span: ast.Truth(False, span)),
     "none": ast.NoneValue,
-    "parenthesised": lambda value, span: value,
+    "parenthesised": two(lambda value, span: value),
     "sequence": _elements(ast.SequenceLiteral),
     "set": _elements(ast.SetLiteral),
     "sequence_comprehension": _comprehension("sequence"),
     "set_comprehension": _comprehension("set"),
-    "map": lambda *parts: ast.MapLiteral(tuple(parts[:-1]), parts[-1]),
+    "map": _map,
     "map_comprehension": _map_comprehension,
-    "entry": lambda key, value, span: (key, value),
+    "entry": three(lambda key, value, span: (key, value)),
     "clause": _clause,
     "in_flight": _in_flight,
     "flight_arguments": collect,
     "wildcard": ast.Wildcard,
     "arguments": collect,
-    "argument": lambda value, span: ast.Argument(None, value, span),
-    "named_argument": lambda text, value, span: ast.Argument(
-        ast.Name(text, Span(span.source, span.start, span.start + len(text))), value, span
-    ),
+    "argument": two(lambda value, span: ast.Argument(None, value, span)),
+    "named_argument": _named_argument,
     "generator": _generator,
     "conditional": ast.Conditional,
-    "binary": lambda left, op, right, span: ast.Binary(op, left, right, span),
+    "binary": four(lambda left, op, right, span: ast.Binary(op, left, right, span)),
     "unary": ast.Unary,
     "compare": _compare,
-    "compare_op": lambda *parts: " ".join(parts[:-1]),
-    "is_state": lambda value, state, span: ast.IsTest(value, state, False, span),
-    "is_not_state": lambda value, _not, state, span: ast.IsTest(value, state, True, span),
+    "compare_op": _words,
+    "is_state": three(lambda value, state, span: ast.IsTest(value, state, False, span)),
+    "is_not_state": four(lambda value, _not, state, span: ast.IsTest(value, state, True, span)),
     "set_union": _operator("|"),
     "set_intersection": _operator("&"),
     "range": _operator(".."),

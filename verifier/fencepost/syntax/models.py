@@ -5,7 +5,9 @@ from typing import Any
 from fencepost.source.text import Span
 from fencepost.syntax import ast
 from fencepost.syntax.drive import Maker
+from fencepost.syntax.expressions import collect
 from fencepost.syntax.heads import Head
+from fencepost.syntax.short import one, three, two
 
 
 def _model(name: ast.Name, span: Span) -> Head:
@@ -19,18 +21,22 @@ def _faults(span: Span) -> Head:
     return Head("faults", "faults", lambda _, lines, whole: ast.Faults(lines, whole), span)
 
 
-
-
 def _fault(kind: ast.FaultKind, *parts: Any) -> ast.Fault:
     *targets, budget, span = parts
     return ast.Fault(kind, tuple(targets), budget, False, span)
 
 
+def _partition(*parts: Any) -> ast.Fault:
+    return _fault("partition", *parts)
+
+
 def _restart(forbidden: bool) -> Maker:
-    return lambda target, span: ast.Fault("restart", (target,), None, forbidden, span)
+    return two(lambda target, span: ast.Fault("restart", (target,), None, forbidden, span))
 
 
-def _violated(name: ast.Name, faults: tuple[tuple[ast.Name, int], ...] | None, *rest: Any) -> ast.ExpectViolated:
+def _violated(
+    name: ast.Name, faults: tuple[tuple[ast.Name, int], ...] | None, *rest: Any
+) -> ast.ExpectViolated:
     steps, span = rest
     return ast.ExpectViolated(name, faults, steps, span)
 
@@ -40,19 +46,19 @@ MODELS: dict[str, Maker] = {
     "faults": _faults,
     "fault": _fault,
     "fault_targets": _fault,
-    "partition": lambda *parts: _fault("partition", *parts),
+    "partition": _partition,
     "fault_restart": _restart(False),
     "fault_no_restart": _restart(True),
     "target": ast.Name,
-    "no_limit": lambda span: "any",
+    "no_limit": one(lambda span: "any"),
     "bound": ast.Bound,
-    "bound_capacity": lambda span: ast.Bound(None, span),
+    "bound_capacity": one(lambda span: ast.Bound(None, span)),
     "expect_holds": ast.ExpectHolds,
     "expect_violated": _violated,
     "expect_unreached": ast.ExpectUnreached,
     "expect_count": ast.ExpectCount,
-    "until_violated": lambda span: ast.Marker("until violated", span),
-    "slow": lambda span: ast.Marker("slow", span),
-    "spent": lambda *parts: tuple(parts[:-1]),
-    "spent_kind": lambda name, count, span: (name, count),
+    "until_violated": one(lambda span: ast.Marker("until violated", span)),
+    "slow": one(lambda span: ast.Marker("slow", span)),
+    "spent": collect,
+    "spent_kind": three(lambda name, count, span: (name, count)),
 }

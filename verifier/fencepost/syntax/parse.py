@@ -6,7 +6,7 @@ from typing import Any, final
 from fencepost.source.diagnostic import Diagnostic
 from fencepost.source.read import unreadable
 from fencepost.source.text import SourceFile, Span
-from fencepost.syntax import ast, complain
+from fencepost.syntax import ast, complain, explain
 from fencepost.syntax.blocks import Builder
 from fencepost.syntax.declarations import DECLARATIONS
 from fencepost.syntax.drive import Driver, Maker
@@ -39,6 +39,8 @@ def parse(source: SourceFile) -> Parsed:
         builder.take(line)
     doc, items = builder.finish()
     diagnostics = builder.diagnostics
+    protocols = [item for item in items if isinstance(item, ast.Protocol)]
+    diagnostics += [explain.second_protocol(another.span) for another in protocols[1:]]
     if scanner.tab is not None:
         diagnostics.append(complain.tab(Span(source, scanner.tab, scanner.tab + 1)))
     if not items and not diagnostics:

@@ -15,6 +15,9 @@ from fencepost.syntax.tables import tables
 
 def parse_expression(span: Span) -> ast.Expr | None:
     """The expression that the span's text is; None where it is none."""
+    word = span.text
+    if word.isidentifier() and word not in tables().kinds:
+        return ast.Ref(word, span)
     lines = list(Scanner(SourceFile(span.source.name, span.text), tables()).lines())
     if len(lines) != 1 or lines[0].problems or lines[0].doc is not None:
         return None

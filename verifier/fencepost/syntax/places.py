@@ -5,8 +5,8 @@ from fencepost.syntax.heads import Inside
 
 _STEP: tuple[Inside, ...] = ("block", "init")
 _TABLE: tuple[tuple[str, tuple[Inside, ...]], ...] = (
-    ("use protocol param const type enum record union message posted anonymous sort role service store", ("file",)),
-    ("ordered init invariant transition witness stuck model shared", ("file",)),
+    ("use protocol param const type enum record union sort role ordered service store", ("file",)),
+    ("message posted anonymous shared init invariant transition witness stuck model", ("file",)),
     ("network capacity", ("file", "model")),
     ("def", ("file", "role")),
     ("states timer on ignore", ("role",)),
@@ -14,11 +14,13 @@ _TABLE: tuple[tuple[str, tuple[Inside, ...]], ...] = (
     ("ghost", ("file", "role", "store")),
     ("action urgent", ("role", "file")),
     ("operation", ("store",)),
-    ("let require send broadcast reply post start stop become crash assert skip return if elif else for match", _STEP),
+    ("let require send broadcast reply post start stop become crash assert skip return", _STEP),
+    ("if elif else for match", _STEP),
     ("any", ("init",)),
     ("case", ("cases",)),
     ("faults bound expect until slow", ("model",)),
 )
+_FAULTS = ("crash", "wipe", "restart", "no", "lose", "duplicate", "partition", "skew", "pause", "reboot")
 PLACES: dict[str, tuple[Inside, ...]] = {word: places for words, places in _TABLE for word in words.split()}
 
 _OPENS: dict[str, Inside] = {
@@ -45,16 +47,23 @@ NAMED: dict[Inside, str] = {
     "nothing": "here",
 }
 
+# Keywords that a value in brackets may follow; any other word before a bracket is called, or indexed.
+_BEFORE_VALUES = ("in_flight", "elif", "match", "require", "return", "bound", "capacity")
+
 # What a line is parsed as, where that is not `line`.
 GRAMMAR: dict[Inside, str] = {
-    "fields": "field", "variants": "variant", "members": "members", "condition": "condition", "faults": "fault",
-}  # fmt: skip
+    "fields": "field",
+    "variants": "variant",
+    "members": "members",
+    "condition": "condition",
+    "faults": "fault",
+}
 
 
 def words_of(inside: Inside) -> list[str]:
     """The words that may open a line there."""
     if inside == "faults":
-        return "crash wipe restart no lose duplicate partition skew pause reboot".split()
+        return list(_FAULTS)
     return [word for word, places in PLACES.items() if inside in places]
 
 
@@ -72,5 +81,4 @@ def is_name_after_all(tokens: list[Token], soft: frozenset[str]) -> bool:
         return False
     if second.text in ("=", "+=", "-=", "|=", ".", "'"):
         return True
-    operand = ("elif", "match", "require", "return", "stop", "start", "crash", "bound", "capacity")
-    return second.text in ("(", "[") and first.text not in operand
+    return second.text in ("(", "[") and first.text not in _BEFORE_VALUES

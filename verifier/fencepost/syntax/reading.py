@@ -14,7 +14,6 @@ from fencepost.syntax.refused import Refused
 from fencepost.syntax.scan import NESTING
 
 _LEAST = 16  # levels that even the deepest block leaves to the expressions in it
-_STEP_VARIABLES = {"file": ("shared", "ghost"), "role": ("durable", "volatile", "ghost")}
 
 
 @final
@@ -51,14 +50,12 @@ class LineReader:
             last = before[-1] if before else None
             if not isinstance(last, Branch) or last.word == "else":
                 return explain.orphan(value.span, value.word)
-        if isinstance(value, ast.Variable) and inside in _STEP_VARIABLES and value.kind not in _STEP_VARIABLES[inside]:
+        if isinstance(value, ast.Variable) and value.kind == "shared" and inside != "file":
             return explain.wrong_place(value.span, value.kind, inside)
         if isinstance(value, ast.CallStatement | ast.Assign) and inside not in ("block", "init"):
             return explain.statement_outside(value.span, inside)
         if inside == "condition" and before:
             return explain.second_expression(value.span)
-        if inside == "file" and isinstance(value, ast.Protocol) and any(isinstance(x, ast.Protocol) for x in before):
-            return explain.second_protocol(value.span)
         return value
 
     def announced(self, tokens: list[Token], inside: Inside | Literal["skipped"]) -> Inside | None:
@@ -74,7 +71,9 @@ class LineReader:
     def _run(self, tokens: list[Token], inside: Inside, depth: int) -> Any:
         return self.driver.run(GRAMMAR.get(inside, "line"), tokens, max(NESTING - depth, _LEAST))
 
-    def _with_colon(self, found: Stuck, tokens: list[Token], inside: Inside, depth: int, said: list[Diagnostic]) -> Any:
+    def _with_colon(
+        self, found: Stuck, tokens: list[Token], inside: Inside, depth: int, said: list[Diagnostic]
+    ) -> Any:
         if found.place != len(tokens) - 1 or "COLON" not in found.expected:
             return found
         end = tokens[-1].end

@@ -38,18 +38,23 @@ _REST = re.compile(r"[ \t\r]*(?:#|\n|\Z)")
 _CLOSING = {")": "(", "]": "[", "}": "{"}
 # Two words in a row, the first of them a keyword that opens a line, stand in no bracket.
 _FRESH = re.compile(
-    r'[ \t]*(?:"""|(?:let|require|send|broadcast|reply|post|start|stop|become|assert|skip|return|crash|elif|case|match'
-    r"|urgent|action|on|ignore|durable|volatile|shared|ghost|oracle|timer|states|role|ordered|service|store|operation"
-    r"|invariant|transition|witness|stuck|model|message|posted|anonymous|param|const|def|type|enum|record|union|sort"
-    r"|network|use|protocol|expect)[ ]+(?!(?:in|is|and|or|not|if|else|for|implies|from|to)\b)[^\W\d]"
+    r'[ \t]*(?:"""|(?:let|require|send|broadcast|reply|post|start|stop|become|assert|skip|return|crash|elif'
+    r"|case|match|urgent|action|on|ignore|durable|volatile|shared|ghost|oracle|timer|states|role|ordered|service|store"
+    r"|operation|invariant|transition|witness|stuck|model|message|posted|anonymous|param|const|def|type|enum"
+    r"|record|union|sort|network|use|protocol|expect)"
+    r"[ ]+(?!(?:in|is|and|or|not|if|else|for|implies|from|to)\b)[^\W\d]"
     r"|(?:else|init|faults)[ ]*:[ \t\r]*(?:#|\n))"
 )
+_VALUE = re.compile(r"\b(?:True|False|None)\b")
 
 
 @final
 @dataclass(slots=True)
 class Line:
-    """A logical line: its tokens with the end last, or a docstring. `broken`: what it holds was reported already."""
+    """A logical line: its tokens with the end last; `doc` where it is a docstring.
+
+    `broken`: what is wrong with its characters hides what the line means.
+    """
 
     indent: int
     tokens: list[Token]
@@ -70,19 +75,28 @@ class Scanner:
         self.brackets: list[Token] = []
         self.line = Line(0, [])
         self.tab: int | None = None
+        self.comments: list[Span] = []
         self._stray: set[str] = set()
+        self._unbalanced = False
+        self._has_values = _VALUE.search(source.text) is not None
 
     def lines(self) -> Iterator[Line]:
         """The logical lines of the text that hold more than a comment."""
         while self.at < len(self.text):
+            start = self.at
             indent = self._indent()
             self._stray.clear()
+            self._unbalanced = False
             self.line = Line(indent, [])
             if self.text.startswith('"""', self.at):
                 self._docstring()
             else:
                 self._tokens()
+                if self._has_values:
+                    self._translate()
             if self.line.tokens:
+                tab = self.text.find("\t", start, self.line.tokens[0].start) if self.tab is None else -1
+                self.tab = tab if tab >= 0 else self.tab
                 last = self.line.tokens[-1].end
                 self.line.tokens.append(Token(END, "", last, last))
                 yield self.line
@@ -90,13 +104,8 @@ class Scanner:
     def _indent(self) -> int:
         match = _INDENT.match(self.text, self.at)
         space = match[0] if match else ""
-        if "\t" in space:
-            self._tab(self.at + space.index("\t"))
         self.at += len(space)
         return len(space.expandtabs(4))
-
-    def _tab(self, at: int) -> None:
-        self.tab = at if self.tab is None else self.tab
 
     def _span(self, start: int, end: int) -> Span:
         return Span(self.source, start, end)
@@ -119,6 +128,9 @@ class Scanner:
         self.line.doc = self.text[self.at + 3 : max(end, self.at + 3)]
         self.line.tokens.append(token)
         newline = self.text.find("\n", token.end)
+        hash_sign = self.text.find("#", token.end, newline if newline >= 0 else len(self.text))
+        if hash_sign >= 0 and not self.line.broken:
+            self.comments.append(self._span(hash_sign, newline if newline >= 0 else len(self.text)))
         self.at = len(self.text) if newline < 0 else newline + 1
 
     def _tokens(self) -> None:
@@ -130,11 +142,7 @@ class Scanner:
             group = found.lastindex or 0
             word = found[group]
             if group == _WORD:
-                kind = kinds.get(word, "NAME")
-                if word in VALUES:
-                    kind = self._foreign_value(word, at)
-                elif tokens and tokens[-1][0] == "DOT":
-                    kind = "NAME"
+                kind = "NAME" if tokens and tokens[-1][0] == "DOT" else kinds.get(word, "NAME")
                 tokens.append(Token(kind, word, at - len(word), at))
             elif group == _SIGN:
                 token = Token(kinds[word], word, at - len(word), at)
@@ -146,7 +154,9 @@ class Scanner:
             elif group == _NEWLINE:
                 if not self.brackets or self._is_cut(at):
                     break
-            elif group != _COMMENT:
+            elif group == _COMMENT:
+                self.comments.append(self._span(at - len(word), at))
+            else:
                 self._rare(group, word, at)
         self.at = at
         self.brackets.clear()
@@ -156,6 +166,7 @@ class Scanner:
         if token.text not in _CLOSING:
             self.brackets.append(token)
             if len(self.brackets) == NESTING + 1:
+                self._unbalanced = True
                 self._problem(complain.nesting(self._span(token.start, token.end)))
             return True
         wanted = _CLOSING[token.text]
@@ -163,7 +174,8 @@ class Scanner:
             self.brackets.pop()
             return True
         opening = self.brackets[-1] if self.brackets else None
-        if not self.line.broken:
+        if not self._unbalanced:
+            self._unbalanced = True
             related = self._span(opening.start, opening.end) if opening is not None else None
             self._problem(complain.stray_bracket(self._span(token.start, token.end), related))
         while any(bracket.text == wanted for bracket in self.brackets[-8:]):
@@ -175,7 +187,7 @@ class Scanner:
         """Whether the brackets that are open at the end of this line of the file were forgotten."""
         if at < len(self.text) and not _FRESH.match(self.text, at) and not self._is_headed():
             return False
-        if not self.line.broken:
+        if not self._unbalanced:
             opening = self.brackets[-1]
             self._problem(complain.unclosed_bracket(self._span(opening.start, opening.end)))
         return True
@@ -187,10 +199,13 @@ class Scanner:
             return False
         return not (len(tokens) > 2 and tokens[-2].kind == "NAME" and tokens[-3].text in "(,")
 
-    def _foreign_value(self, word: str, end: int) -> str:
-        span = self._span(end - len(word), end)
-        self._problem(complain.foreign_value(span, VALUES[word]), broken=False)
-        return self.kinds[VALUES[word]]
+    def _translate(self) -> None:
+        """Reads `True` as `true`, and says so."""
+        for place, token in enumerate(self.line.tokens):
+            if token.kind == "NAME" and token.text in VALUES:
+                ours = VALUES[token.text]
+                self._problem(complain.foreign_value(self._span(token.start, token.end), ours), broken=False)
+                self.line.tokens[place] = token._replace(kind=self.kinds[ours])
 
     def _rare(self, group: int, word: str, end: int) -> None:
         """Primes and paths; and whatever the language does not have."""

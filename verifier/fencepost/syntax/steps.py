@@ -8,6 +8,7 @@ from fencepost.syntax.drive import Maker
 from fencepost.syntax.expressions import check_order, check_parentheses
 from fencepost.syntax.heads import Branch, Head
 from fencepost.syntax.refused import Refused
+from fencepost.syntax.short import one, two
 
 
 def _is_place(target: ast.Expr) -> bool:
@@ -30,7 +31,7 @@ def _assign(target: ast.Expr, op: Literal["=", "+=", "-=", "|="], value: ast.Exp
 def _value(value: ast.Expr, span: Span) -> ast.CallStatement:
     if isinstance(value, ast.Call):
         return ast.CallStatement(value, span)
-    raise Refused("FP112", span, f"`{span.text}` alone on a line does nothing")
+    raise Refused("FP112", span, "a value alone on a line does nothing")
 
 
 def _sending(kind: Literal["send", "broadcast", "reply", "post"]) -> Maker:
@@ -46,14 +47,20 @@ def _branch(word: Literal["if", "elif", "else"]) -> Maker:
     def make(*parts: Any) -> Head:
         condition = parts[0] if word != "else" else None
         return Head(
-            word, "block", lambda _, body, span: Branch(word, condition, body, span), parts[-1], tail=parts[-2]
+            word,
+            "block",
+            lambda _, body, span: Branch(word, condition, body, span),
+            parts[-1],
+            tail=parts[-2],
         )
 
     return make
 
 
 def _for(variable: ast.Name, domain: ast.Expr, tail: Any, span: Span) -> Head:
-    return Head("for", "block", lambda _, body, whole: ast.For(variable, domain, body, whole), span, tail=tail)
+    return Head(
+        "for", "block", lambda _, body, whole: ast.For(variable, domain, body, whole), span, tail=tail
+    )
 
 
 def _any(variable: ast.Name, domain: ast.Expr, span: Span) -> Head:
@@ -83,7 +90,9 @@ def _action(
     return Head("action", "block", make, span, documented=True)
 
 
-def _on_message(urgent: str | None, message: ast.Name, patterns: tuple[ast.Name, ...] | None, *rest: Any) -> Head:
+def _on_message(
+    urgent: str | None, message: ast.Name, patterns: tuple[ast.Name, ...] | None, *rest: Any
+) -> Head:
     sender, role, choices, guard, span = rest
     check_parentheses(message, patterns)
 
@@ -106,7 +115,11 @@ def _on_expiry(
 
 def _on_event(event: Literal["crash", "restart"], span: Span) -> Head:
     return Head(
-        f"on {event}", "block", lambda doc, body, whole: ast.OnCrash(event, doc, body, whole), span, documented=True
+        f"on {event}",
+        "block",
+        lambda doc, body, whole: ast.OnCrash(event, doc, body, whole),
+        span,
+        documented=True,
     )
 
 
@@ -142,8 +155,8 @@ STEPS: dict[str, Maker] = {
     "any_head": _any,
     "match_head": _match,
     "case_head": _case,
-    "case_rest": lambda tail, span: _case(None, None, tail, span),
-    "init": lambda span: Head("init", "init", lambda _, body, whole: ast.Init(body, whole), span),
+    "case_rest": two(lambda tail, span: _case(None, None, tail, span)),
+    "init": one(lambda span: Head("init", "init", lambda _, body, whole: ast.Init(body, whole), span)),
     "action": _action,
     "on_message": _on_message,
     "on_expiry": _on_expiry,

@@ -13,9 +13,15 @@ from typing import Any, cast, final
 STARTS = ("line", "field", "variant", "members", "condition", "fault")
 END = "$END"
 LIST = "a list"
-_OPERATORS = tuple("-> .. // == != <= >= += -= |= + - * % < > = ( ) [ ] { } , : . ' ? | & _".split())
-_FLAT = frozenset({"", "arguments", "argument", "named_argument", "entry", "clause", "name", "parenthesised"})
-_HARD = frozenset({"AND", "OR", "NOT", "IMPLIES", "IN", "IS", "IF", "ELSE", "FOR", "TRUE", "FALSE", "NONE", "WILDCARD"})
+_SIGNS = (
+    "->", "..", "//", "==", "!=", "<=", ">=", "+=", "-=", "|=", "+", "-", "*", "%", "<", ">", "=",
+    "(", ")", "[", "]", "{", "}", ",", ":", ".", "'", "?", "|", "&", "_",
+)  # fmt: skip
+_FREE = ("NAME", "NUMBER", "STRING")
+_FLAT = frozenset(("", "arguments", "argument", "named_argument", "entry", "clause", "name", "parenthesised"))
+_HARD = frozenset(
+    ("AND", "OR", "NOT", "IMPLIES", "IN", "IS", "IF", "ELSE", "FOR", "TRUE", "FALSE", "NONE", "WILDCARD")
+)
 
 
 @final
@@ -24,8 +30,9 @@ class Production:
     """What to do when `size` symbols make an `origin`.
 
     `maker` names the function that is called with the kept children; without one the only child kept is the
-    value, and `LIST` puts them in a list. `passes`: nothing but the state changes; `weight`: how many levels it adds to a tree. `keep` names the children kept by position, None standing for an optional part left out;
-    those in `splice` are lists to be spread.
+    value, and `LIST` puts them in a list. `keep` names the children kept by position, None standing for an
+    optional part left out; those in `splice` are lists to be spread. `passes`: nothing but the state changes.
+    `weight`: how many levels it adds to a tree.
     """
 
     origin: str
@@ -52,60 +59,63 @@ class Tables:
 
 
 def _production(rule: Any) -> Production:
-    origin: str = str(rule.origin.name)
-    flags: tuple[bool, ...] = tuple(rule.options.empty_indices) or (False,) * len(rule.expansion)
+    origin = str(rule.origin.name)
+    symbols: list[Any] = list(rule.expansion)
+    flags: tuple[bool, ...] = tuple(rule.options.empty_indices) or (False,) * len(symbols)
     keep: list[int | None] = []
     position = 0
     for absent in flags:
         if absent:
             keep.append(None)
             continue
-        symbol = rule.expansion[position]
+        symbol = symbols[position]
         if rule.options.keep_all_tokens or not (symbol.is_term and symbol.filter_out):
             keep.append(position)
         position += 1
-    splice = frozenset(
-        i for i, symbol in enumerate(rule.expansion) if not symbol.is_term and symbol.name.startswith("_")
-    )
-    size = len(rule.expansion)
+    splice = frozenset(i for i, each in enumerate(symbols) if not each.is_term and each.name.startswith("_"))
     if origin.startswith("_"):
-        return Production(origin, size, LIST, tuple(keep), splice)
+        return Production(origin, len(symbols), LIST, tuple(keep), splice)
     maker = str(rule.alias or ("" if rule.options.expand1 else origin))
-    return Production(origin, size, maker, tuple(keep), splice, size == 1 and not maker, int(maker not in _FLAT))
+    passes = len(symbols) == 1 and not maker
+    return Production(origin, len(symbols), maker, tuple(keep), splice, passes, int(maker not in _FLAT))
 
 
-def _kinds(terminals: list[Any]) -> dict[str, str]:
-    patterns = [(str(terminal.name), str(terminal.pattern.to_regexp())) for terminal in terminals]
-    words = [pattern for _, pattern in patterns if pattern.isidentifier()]
-    fixed = [(name, re.compile(pattern)) for name, pattern in patterns if name not in ("NAME", "NUMBER", "STRING")]
+def _rows(table: Any) -> list[dict[str, Any]]:
+    productions: dict[Any, Production] = {}
+    rows: list[dict[str, Any]] = []
+    for state in range(len(table.states)):
+        row: dict[str, Any] = {}
+        for symbol, (_, target) in table.states[state].items():
+            if not isinstance(target, int) and target not in productions:
+                productions[target] = _production(target)
+            row[str(symbol)] = target if isinstance(target, int) else productions[target]
+        rows.append(row)
+    return rows
+
+
+def _kinds(terminals: Any) -> dict[str, str]:
+    """The terminal of each word and sign, by asking each terminal's pattern."""
+    patterns = {str(terminal.name): str(terminal.pattern.to_regexp()) for terminal in terminals}
+    words = [pattern for pattern in patterns.values() if pattern.isidentifier()]
+    fixed = {name: re.compile(pattern) for name, pattern in patterns.items() if name not in _FREE}
     return {
-        text: next(name for name, pattern in fixed if pattern.fullmatch(text)) for text in (*_OPERATORS, *words)
+        text: next(name for name, pattern in fixed.items() if pattern.fullmatch(text))
+        for text in (*_SIGNS, *words)
     }
 
 
 @cache
 def tables() -> Tables:
     """The table of grammar.lark."""
-    from lark import Lark
+    import lark
 
-    text = resources.files("fencepost.syntax").joinpath("grammar.lark").read_text("utf-8")
-    lark: Any = Lark(text, parser="lalr", lexer="basic", start=list(STARTS), maybe_placeholders=True)
-    table: Any = lark.parse_interactive(start=STARTS[0]).parser_state.parse_conf.parse_table
-    productions: dict[Any, Production] = {}
-    rows: list[dict[str, Any]] = []
-    for state in range(len(table.states)):
-        row: dict[str, Any] = {}
-        for symbol, (_, target) in table.states[state].items():
-            if isinstance(target, int):
-                row[str(symbol)] = target
-            else:
-                if target not in productions:
-                    productions[target] = _production(target)
-                row[str(symbol)] = productions[target]
-        rows.append(row)
-    kinds = _kinds(cast("list[Any]", lark.terminals))
+    grammar = resources.files("fencepost.syntax").joinpath("grammar.lark").read_text("utf-8")
+    options: dict[str, Any] = {"parser": "lalr", "lexer": "basic", "maybe_placeholders": True}
+    parser = cast(Any, lark.Lark(grammar, start=list(STARTS), **options))
+    table: Any = parser.parse_interactive(start=STARTS[0]).parser_state.parse_conf.parse_table
+    kinds = _kinds(parser.terminals)
     return Tables(
-        rows=rows,
+        rows=_rows(table),
         starts={start: int(table.start_states[start]) for start in STARTS},
         ends={start: int(table.end_states[start]) for start in STARTS},
         kinds=kinds,

@@ -25,7 +25,7 @@ FOREIGN: dict[str, str] = {
     "function": "a function is declared with `def`",
     "lambda": "there are no nameless functions; use `def`",
     "var": "a variable is `durable`, `volatile`, `shared` or `ghost`",
-    "state": "a control state is declared with `states`; a variable is `durable`, `volatile`, `shared` or `ghost`",
+    "state": "a control state is declared with `states`, a variable with `durable` or `volatile`",
     "import": 'another file is brought in with `use "file.fence"`',
     "from": 'another file is brought in with `use "file.fence"`',
     "include": 'another file is brought in with `use "file.fence"`',

@@ -1,7 +1,7 @@
 """Control states: an enum variable of the role that `become` assigns.
 
-`states standby, primary` is a variable of each instance, of kind "control", which starts at (and a crash takes
-back to) the first state. `n is primary` compares it; `become primary` assigns it.
+`states standby, primary` is a variable of each instance, of kind "control", which starts at (and a crash
+takes back to) the first state. `n is primary` compares it; `become primary` assigns it.
 """
 
 from fencepost.core.protocol import VariableDecl

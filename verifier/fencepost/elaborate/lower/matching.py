@@ -26,8 +26,8 @@ def binding(value: Expr, variant: int, position: int, local: Local) -> Let:
 def chain(subject: Local, type_: Union | Enum, cases: list[tuple[int | None, Block]], span: Span) -> Block:
     """Cases (None: any other) to nested ifs; `subject` is bound already."""
     value = Local(subject.name, subject.type, span)
-    below: Block | None = None
-    for position, block in reversed(cases):
-        last = position is None or below is None
-        below = block if last else (If(is_member(value, type_, position), block, below),)
-    return below or ()
+    below: Block = ()
+    for number, (position, block) in enumerate(reversed(cases)):
+        is_rest = number == 0 or position is None
+        below = block if is_rest else (If(is_member(value, type_, position or 0), block, below),)
+    return below

@@ -1,8 +1,9 @@
 """Timers: a variable that is none while stopped, 0 when expired, and else the ticks that are left.
 
-A crash takes it back to none; only the environment's tick counts it down. `start t for e` stores e, which must
-lie within the timer's range, whatever the timer was; `stop t` stores none. `on expiry of t` is a step that is
-enabled at 0 and begins by stopping the timer, so that it happens once. `timer seen[n in Node]` is a map of them.
+A crash takes it back to none; only the environment's tick counts it down. `start t for e` stores e, which
+must lie within the timer's range, whatever the timer was; `stop t` stores none. `on expiry of t` is a step
+that is enabled at 0 and begins by stopping the timer, so that it happens once. `timer seen[n in Node]` is a map
+of them.
 """
 
 from fencepost.core.operators import Op

@@ -72,7 +72,7 @@ ROWS: tuple[Code, ...] = (
         "FP653",
         "a negative budget",
         "A budget says how often a fault may happen in a run: 0 or more times, or `any` for no limit.",
-        _text("faults:\n        crash Node 1 - 2"),
+        _text("faults:\n        crash Node (1 - 2)"),
         _text("faults:\n        crash Node 1"),
     ),
     Code(

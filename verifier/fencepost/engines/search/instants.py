@@ -7,7 +7,7 @@ counterexample has the fewest faults on the way to the cycle, then the fewest st
 from collections import deque
 from typing import TypeAlias, final
 
-from fencepost.engines.layers import Cost, Graph, Order
+from fencepost.engines.search.layers import Cost, Graph, Order
 from fencepost.evidence.trace import Label, State, Trace
 
 Edge: TypeAlias = tuple[int, Label, int]  # the step's number in its state, its label, the state it leads to

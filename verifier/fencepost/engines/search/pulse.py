@@ -6,7 +6,7 @@ from typing import final
 
 from fencepost.evidence.outcome import Progress, Request
 
-EVERY = 256  # states between two looks at the clock
+EVERY, SECONDS = 256, 0.1  # states, or time, between two questions
 
 
 @final
@@ -20,18 +20,19 @@ class Pulse:
 
     def __init__(self, request: Request) -> None:
         self._request = request
-        self._begun = self._told = monotonic()
+        self._begun = self._told = self._asked = monotonic()
         self._count = 0
 
     def beat(self, progress: Callable[[float], Progress]) -> None:
         """`progress` is asked for, with the seconds so far, about each second."""
+        now = monotonic()
         self._count += 1
-        if self._count % EVERY:
+        if self._count < EVERY and now - self._asked < SECONDS:
             return
+        self._count, self._asked = 0, now
         reason = self._request.stop()
         if reason is not None:
             raise Stopped(reason)
-        now = monotonic()
         if now - self._told >= 1:
             self._told = now
             self._request.listen(progress(now - self._begun))

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import final
 
-from fencepost.engines.judge import ENDLESS, Complaint, findings
-from fencepost.engines.layers import Came, Cost, Graph
+from fencepost.engines.search.judge import ENDLESS, Complaint, findings
+from fencepost.engines.search.layers import Came, Cost, Graph
 from fencepost.evidence.outcome import Finding, PropertyKind
 from fencepost.evidence.trace import Failure, State, Trace
 from fencepost.evidence.verdict import Holds, Inconclusive, Unreached, Verdict

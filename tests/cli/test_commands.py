@@ -1,0 +1,226 @@
+"""The other commands, and what is common to all."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from fencepost.cli import main
+from fencepost.cli.output import write_whole
+from tests.cli.command import WRONG, Shell
+
+ALL = (*main.COMMANDS,)
+TRACE = "traces/unsafe.Small.trace.json"
+
+
+def shell_out(*command: str) -> subprocess.CompletedProcess[str]:
+    """Runs a process that can import the package."""
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    return subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_command_has_help_with_examples(shell: Shell, name: str) -> None:
+    said = shell(name, "--help")
+    assert said.code == 0
+    assert f"fencepost {name}" in said.out.split("Examples:")[1]
+
+
+def test_help_lists_every_command(shell: Shell) -> None:
+    said = shell("--help")
+    assert said.code == 0
+    assert all(name in said.out for name in ALL)
+
+
+def test_help_imports_nothing_heavy() -> None:
+    code = "import sys; from fencepost.cli.main import run; run(['--help']); print('MODULES', *sys.modules)"
+    loaded = shell_out(sys.executable, "-c", code).stdout.split("MODULES")[1].split()
+    assert not {"lark", "rich", "fencepost.core", "fencepost.session"} & set(loaded)
+
+
+def test_version(shell: Shell) -> None:
+    assert shell("--version").out.startswith("fencepost, version 0.")
+
+
+@pytest.mark.parametrize("name", [*main.LATER])
+def test_a_command_to_come_is_2_and_says_what_there_is(shell: Shell, name: str) -> None:
+    said = shell(name, "x", "--any", "thing")
+    assert said.code == 2
+    assert "not yet" in said.err
+    assert "`" in said.err
+
+
+def test_a_slip_of_a_command_is_2_with_a_hint(shell: Shell) -> None:
+    said = shell("chek", "x")
+    assert said.code == 2
+    assert "did you mean `check`?" in said.err
+
+
+def test_an_internal_error_is_70_and_saves_a_reproducer(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*arguments: object) -> None:
+        raise RuntimeError("a wall is missing")
+
+    monkeypatch.setattr("fencepost.cli.checking.check", broken)
+    said = shell("check", "models.fence")
+    (saved,) = shell.folder.glob("fencepost-crash-*.txt")
+    assert said.code == 70
+    assert "internal error: RuntimeError: a wall is missing" in said.err
+    assert "Traceback" not in said.err
+    assert saved.name in said.err
+    text = saved.read_text(encoding="utf-8")
+    assert "Traceback" in text
+    assert 'use "counter.fence"' in text
+
+
+def test_ctrl_c_before_anything_is_known_is_130(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("fencepost.cli.checking.check", interrupted)
+    assert shell("check", "models.fence").code == 130
+
+
+def test_a_reader_that_leaves_is_no_error() -> None:
+    done = shell_out("sh", "-c", f"{sys.executable} -m fencepost explain --list | head -1")
+    assert done.stderr == ""
+
+
+def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
+    target = tmp_path / "report.txt"
+    target.write_text("old", encoding="utf-8")
+    with pytest.raises(UnicodeEncodeError):
+        write_whole(str(target), "new \ud800")
+    assert target.read_text(encoding="utf-8") == "old"
+    assert [path.name for path in tmp_path.iterdir()] == ["report.txt"]
+
+
+# ---------------------------------------------------------------- show, explain
+
+
+def test_show_lists_what_there_is(shell: Shell) -> None:
+    said = shell("show", "models.fence")
+    assert said.code == 0
+    for words in ("protocol Counter", "role Node", "up   when x < TOP", "invariant  Small", "large   Node"):
+        assert words in said.out
+
+
+def test_show_of_a_wrong_text_is_65(shell: Shell) -> None:
+    shell.write("wrong.fence", WRONG)
+    assert shell("show", "wrong.fence").code == 65
+
+
+def test_show_has_no_diagrams_yet(shell: Shell) -> None:
+    assert "not yet" in shell("show", "models.fence", "--diagram").err
+
+
+def test_explain_shows_a_failing_text_and_a_mended_one(shell: Shell) -> None:
+    said = shell("explain", "fp810")
+    assert said.code == 0
+    assert "FP810: a step that no model takes" in said.out
+    assert "Refused:" in said.out
+    assert "Accepted:" in said.out
+
+
+@pytest.mark.parametrize("arguments", [(), ("FP999",), ("nonsense",)])
+def test_explain_of_nothing_is_2(shell: Shell, arguments: tuple[str, ...]) -> None:
+    assert shell("explain", *arguments).code == 2
+
+
+# ---------------------------------------------------------------- fmt
+
+
+def test_fmt_rewrites_and_then_has_nothing_to_do(shell: Shell) -> None:
+    shell.write("ugly.fence", "protocol   P\nparam  N:1..3=2\nrole Node:\n  durable x:0..3=0\n")
+    assert shell("fmt", "--check", "ugly.fence").code == 10
+    assert shell("fmt", "ugly.fence").code == 0
+    assert "param N: 1..3 = 2" in shell.read("ugly.fence")
+    assert shell("fmt", "--check", "ugly.fence").code == 0
+
+
+def test_fmt_check_changes_nothing(shell: Shell) -> None:
+    shell.write("ugly.fence", "protocol   P\n")
+    shell("fmt", "--check", "ugly.fence")
+    assert shell.read("ugly.fence") == "protocol   P\n"
+
+
+def test_fmt_leaves_what_it_cannot_read(shell: Shell) -> None:
+    shell.write("bad.fence", "protocol P\nrole (:\n")
+    assert shell("fmt", "bad.fence").code == 65
+    assert shell.read("bad.fence") == "protocol P\nrole (:\n"
+
+
+# ---------------------------------------------------------------- trace
+
+
+def test_a_saved_trace_is_shown_without_its_spec(shell: Shell) -> None:
+    shell("check", "models.fence", "--trace-dir", "traces")
+    (shell.folder / "counter.fence").unlink()
+    said = shell("trace", TRACE)
+    assert said.code == 0
+    assert "x Small is violated" in said.out
+    assert "A counts to 4" in said.out
+
+
+def test_a_trace_goes_through_itf_and_back(shell: Shell) -> None:
+    shell("check", "models.fence", "--trace-dir", "traces")
+    assert shell("trace", TRACE, "--to", "itf", "--output", "small.itf.json").code == 0
+    assert shell("trace", "small.itf.json", "--to", "json").out == shell.read(TRACE)
+
+
+def test_a_trace_replays_on_its_spec_and_not_on_another(shell: Shell) -> None:
+    shell("check", "models.fence", "--trace-dir", "traces")
+    said = shell("trace", TRACE, "--replay", "models.fence")
+    assert (said.code, said.out.split(":")[0]) == (0, "replayed")
+    shell.write("counter.fence", shell.read("counter.fence").replace("x += 1", "x += 2"))
+    said = shell("trace", TRACE, "--replay", "models.fence")
+    assert said.code == 10
+    assert "step 1 (A counts to 1)" in said.out
+
+
+def test_a_trace_of_a_property_that_was_mended_does_not_replay(shell: Shell) -> None:
+    shell("check", "models.fence", "--trace-dir", "traces")
+    shell.write("counter.fence", shell.read("counter.fence").replace("n.x <= 3", "n.x <= 4"))
+    said = shell("trace", TRACE, "--replay", "models.fence")
+    assert said.code == 10
+    assert "Small is true here" in said.out
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[1]", '{"schema": "fencepost/trace/1"}', "\x00"])
+def test_what_is_no_trace_is_65(shell: Shell, text: str) -> None:
+    shell.write("no.trace.json", text)
+    said = shell("trace", "no.trace.json")
+    assert said.code == 65
+    assert "is not a trace" in said.err
+
+
+@pytest.mark.parametrize("form", ["html", "svg", "mermaid"])
+def test_forms_to_come_are_2(shell: Shell, form: str) -> None:
+    assert shell("trace", "models.fence", "--to", form).code == 2
+
+
+# ---------------------------------------------------------------- init
+
+
+def test_what_init_writes_checks_green(shell: Shell) -> None:
+    assert shell("init", "mine").code == 0
+    said = shell("check", "mine")
+    assert said.code == 0
+    assert "3 models: 3 as expected" in said.out
+
+
+def test_what_init_writes_is_formatted(shell: Shell) -> None:
+    shell("init", "mine")
+    assert shell("fmt", "--check", "mine").out == ""
+
+
+def test_init_never_overwrites(shell: Shell) -> None:
+    shell("init", "mine")
+    shell.write("mine/specs/lock.fence", "protocol Mine\n")
+    said = shell("init", "mine")
+    assert said.code == 2
+    assert "exists already" in said.err
+    assert shell.read("mine/specs/lock.fence") == "protocol Mine\n"

@@ -1,0 +1,1 @@
+"""What searches are made of: judging states, keeping the smallest, asking when to stop. No engine itself."""
