@@ -118,15 +118,21 @@ P, Q = ("ActionParameter", "p", T, None), ("ActionParameter", "q", None, S)
         ("action a(p: T, q in S) when x:\n    skip", ("Action", "a", (P, Q), X, False, None, (SKIP,))),
         ('urgent action a:\n    """does"""', ("Action", "a", (), None, True, ("Doc", "does"), ())),
         ("on M:\n    skip", ("OnMessage", "M", None, None, None, (), None, False, None, (SKIP,))),
-        ("urgent on M(a, _) from n:\n    skip", ("OnMessage", "M", ("a", "_"), "n", None, (), None, True, None, (SKIP,))),
-        ("on M from n: R with p: T, q in S when x:\n    skip", ("OnMessage", "M", None, "n", "R", (P, Q), X, False, None, (SKIP,))),
+        (
+            "urgent on M(a, _) from n:\n    skip",
+            ("OnMessage", "M", ("a", "_"), "n", None, (), None, True, None, (SKIP,)),
+        ),
+        (
+            "on M from n: R with p: T, q in S when x:\n    skip",
+            ("OnMessage", "M", None, "n", "R", (P, Q), X, False, None, (SKIP,)),
+        ),
         ("on M from n: R:\n    skip", ("OnMessage", "M", None, "n", "R", (), None, False, None, (SKIP,))),
         ("on expiry of t when x:\n    skip", ("OnExpiry", "t", None, X, False, None, (SKIP,))),
         ("urgent on expiry of t[n]:\n    skip", ("OnExpiry", "t", "n", None, True, None, (SKIP,))),
         ("on crash:\n    skip", ("OnCrash", "crash", None, (SKIP,))),
         ('on restart:\n    """again"""\n    skip', ("OnCrash", "restart", ("Doc", "again"), (SKIP,))),
     ],
-)  # fmt: skip
+)
 def test_in_a_role(text: str, expected: Any) -> None:
     assert item(text) == expected
 

@@ -9,6 +9,7 @@ from tests.syntax.reading import expression, type_of
 A, B, C, X, S = ("Ref", "a"), ("Ref", "b"), ("Ref", "c"), ("Ref", "x"), ("Ref", "S")
 ONE, TWO = ("Number", 1), ("Number", 2)
 FOR_X = ("ForClause", "x", S, ())
+GENERATOR = ("Comprehension", "generator", X, None, (FOR_X,))
 
 
 def argument(value: Any, name: str | None = None) -> Any:
@@ -56,14 +57,14 @@ def argument(value: Any, name: str | None = None) -> Any:
         ("{x for x in S}", ("Comprehension", "set", X, None, (FOR_X,))),
         ("[x for x in S]", ("Comprehension", "sequence", X, None, (FOR_X,))),
         ("{x: 1 for x in S}", ("Comprehension", "map", X, ONE, (FOR_X,))),
-        ("count(x for x in S)", ("Call", ("Ref", "count"), (argument(("Comprehension", "generator", X, None, (FOR_X,))),))),
+        ("count(x for x in S)", ("Call", ("Ref", "count"), (argument(GENERATOR),))),
         ("in_flight(M)", ("InFlight", "M", None, None, None)),
         ("in_flight(M(1, _))", ("InFlight", "M", (ONE, ("Wildcard",)), None, None)),
         ("in_flight(M(1) from a to b)", ("InFlight", "M", (ONE,), A, B)),
         ("in_flight(M to b)", ("InFlight", "M", None, None, B)),
         ("posted(M)", ("Call", ("Ref", "posted"), (argument(("Ref", "M")),))),
     ],
-)  # fmt: skip
+)
 def test_form(text: str, shape: Any) -> None:
     assert expression(text) == shape
 

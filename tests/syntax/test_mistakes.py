@@ -4,6 +4,10 @@ import pytest
 
 from tests.syntax.reading import codes, complaint, complaints
 
+TESTS = "`is` tests a control state or a variant"
+ANY = "`_` stands for any value in patterns and in `in_flight(…)` only"
+IN_STEPS = "statements belong in actions, handlers, operations and `init:`"
+JOIN = "put an expression of several lines in parentheses"
 STEP = "role R:\n    action a:\n        "
 
 
@@ -28,18 +32,18 @@ STEP = "role R:\n    action a:\n        "
         (STEP + "x *= 2\n", "FP104", "*=", "write `x = x * …`"),
         ("const N = 1.5\n", "FP101", "5", "numbers are whole; a range has two dots"),
         ("const N = 2x\n", "FP101", "x", "a name does not start with a digit"),
-        ("const N = x is none\n", "FP101", "none", "write `== none` or `!= none`; `is` tests a control state or a variant"),
+        ("const N = x is none\n", "FP101", "none", "write `== none` or `!= none`; " + TESTS),
         ("const N = (1, 2)\n", "FP101", ",", "there are no tuples; use a `record`"),
-        ("const N = _\n", "FP101", "_", "`_` stands for any value in patterns and in `in_flight(…)` only"),
+        ("const N = _\n", "FP101", "_", ANY),
         ("param if: T\n", "FP101", "if", "`if` is a word of the language; choose another name"),
-        ("invariant I:\n    a\n    and b\n", "FP101", "and", "put an expression of several lines in parentheses"),
+        ("invariant I:\n    a\n    and b\n", "FP101", "and", JOIN),
         ("model m:\n    expect hold\n", "FP101", "d", "did you mean `holds`?"),
         ("model m:\n    faults:\n        crsh Node 1\n", "FP101", "crsh", "did you mean `crash`?"),
         ("states a\n", "FP109", "states", "it belongs in a role or service"),
-        ("model m:\n    x.add(1)\n", "FP109", "x.add(1)", "statements belong in actions, handlers, operations and `init:`"),
-        ("x = 1\n", "FP109", "x = 1", "statements belong in actions, handlers, operations and `init:`"),
+        ("model m:\n    x.add(1)\n", "FP109", "x.add(1)", IN_STEPS),
+        ("x = 1\n", "FP109", "x = 1", IN_STEPS),
     ],
-)  # fmt: skip
+)
 def test_mistake(text: str, code: str, marked: str, hint: str) -> None:
     found = complaint(text)
     assert (found.code, found.span.text, found.hint) == (code, marked, hint)

@@ -32,13 +32,16 @@ def test_model_and_its_docstring() -> None:
         ("expect I violated", ("ExpectViolated", "I", None, None)),
         ("expect I violated in 5 steps", ("ExpectViolated", "I", None, 5)),
         ("expect I violated by nothing in 1 step", ("ExpectViolated", "I", (), 1)),
-        ("expect I violated by crash 1, uneven 2 in 5 steps", ("ExpectViolated", "I", (("crash", 1), ("uneven", 2)), 5)),
+        (
+            "expect I violated by crash 1, uneven 2 in 5 steps",
+            ("ExpectViolated", "I", (("crash", 1), ("uneven", 2)), 5),
+        ),
         ("expect W unreached", ("ExpectUnreached", "W")),
         ("expect distinct 288", ("ExpectCount", "distinct", 288)),
         ("expect depth 11", ("ExpectCount", "depth", 11)),
         ("expect orbits 3", ("ExpectCount", "orbits", 3)),
     ],
-)  # fmt: skip
+)
 def test_line(text: str, expected: Any) -> None:
     assert modelled(text) == expected
 

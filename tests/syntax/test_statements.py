@@ -36,7 +36,10 @@ def call(place: Any, name: str, *values: Any) -> Any:
         ("x.append(1)", call(X, "append", ONE)),
         ("x.clear()", call(X, "clear")),
         ("send M to y", ("Send", "send", "M", (), Y)),
-        ("send M(1, a=x) to y.e", ("Send", "send", "M", (("Argument", None, ONE), ("Argument", "a", X)), ("Attribute", Y, "e"))),
+        (
+            "send M(1, a=x) to y.e",
+            ("Send", "send", "M", (("Argument", None, ONE), ("Argument", "a", X)), ("Attribute", Y, "e")),
+        ),
         ("broadcast M", ("Send", "broadcast", "M", (), None)),
         ("broadcast M(x) to R", ("Send", "broadcast", "M", (("Argument", None, X),), ("Ref", "R"))),
         ("reply M(x)", ("Send", "reply", "M", (("Argument", None, X),), None)),
@@ -51,7 +54,7 @@ def call(place: Any, name: str, *values: Any) -> Any:
         ("return", ("Return", None)),
         ("return x", ("Return", X)),
     ],
-)  # fmt: skip
+)
 def test_simple(text: str, shape: Any) -> None:
     assert statement(text) == shape
 

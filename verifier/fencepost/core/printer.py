@@ -80,7 +80,8 @@ def _simple(statement: Let | Assign | Fail | Mark | Send | Halt) -> str:
         case Assign():
             return f"{place_text(statement.place)} = {expr_text(statement.value)}"
         case Fail():
-            return f"fail {statement.property}: {statement.message}"
+            subject = "" if statement.subject is None else f" {expr_text(statement.subject)}"
+            return f"fail {statement.property}: {statement.message}{subject}"
         case Mark():
             return f"mark {statement.kind} {statement.message} {expr_text(statement.value)}"
         case Send():

@@ -187,7 +187,7 @@ class Rewriter:
                 kind, source = self.type(item.name_type), self.expr(item.source)
                 return For(self.name(item.name), kind, source, self.block(item.body))
             case Fail():
-                return item
+                return item if item.subject is None else replace(item, subject=self.expr(item.subject))
             case Mark():
                 return replace(item, value=self.expr(item.value))
             case Send():

@@ -103,11 +103,13 @@ class For:
 @final
 @dataclass(frozen=True, slots=True)
 class Fail:
-    """Ends the step as a violation of `property` (`NoRuntimeError`, or an assertion's name)"""
+    """Ends the step as a violation of `property` (`NoRuntimeError`, or an assertion's name). `subject` is an
+    expression whose value ends the message, for what only the state can tell; it cannot fail."""
 
     property: str
     message: str
     span: Span | None = field(default=None, compare=False, repr=False)
+    subject: Expr | None = None
 
 
 @final

@@ -232,6 +232,8 @@ class _Checker:
             case Fail():
                 if statement.property not in self.assertions:
                     self.report(f"fails `{statement.property}`, which is no assertion")
+                if statement.subject is not None:
+                    self.expr(statement.subject, reach)
             case Mark():
                 self.expr(statement.value, reach)
             case Send():

@@ -91,7 +91,7 @@ def expressions(statement: Statement) -> tuple[Expr, ...]:
         case For():
             return (statement.source,)
         case Fail():
-            return ()
+            return () if statement.subject is None else (statement.subject,)
         case Send():
             sender = () if statement.sender is None else (statement.sender,)
             return (*sender, statement.receiver, *statement.fields)

@@ -191,7 +191,19 @@ def converted(expr: Expr, target: Type, note: str = "") -> Expr:
         return Apply(Op.SOME, (converted(expr, target.inner, note),), target, expr.span)
     if is_int(target) and contained(expr.type, target):
         return replace(expr, type=target) if isinstance(expr, Const) else expr
+    if isinstance(expr, Apply) and expr.op in (Op.SET, Op.SEQ) and _holds_literal(expr, target):
+        return replace(expr, type=target)
     return Apply(Op.FIT, (expr,), target, expr.span, note)
+
+
+def _holds_literal(literal: Apply, target: Type) -> bool:
+    """Whether `{...}` or `[...]` is plainly a value of the set or sequence that is wanted."""
+    one, other = element_of(literal.type), element_of(target)
+    if one is None or other is None or not (one == other or contained(one, other)):
+        return False
+    if not isinstance(target, Seq):
+        return True
+    return target.limit is None or (isinstance(target.limit, int) and len(literal.args) <= target.limit)
 
 
 def unwrapped(expr: Expr) -> Expr:

@@ -1,7 +1,7 @@
 """An expression's text as a value of a wanted type: what assignments and first values are made of."""
 
 from fencepost.core.operators import Op
-from fencepost.core.terms import Apply, Expr, Map, Type
+from fencepost.core.terms import Apply, Expr, Map, Set, Type
 from fencepost.elaborate.scope import Scope
 from fencepost.elaborate.types import compatible, fitted, inner
 from fencepost.syntax import ast
@@ -23,6 +23,9 @@ def _is_map(node: ast.Expr, scope: Scope, target: Map) -> bool:
             return True
         case ast.Comprehension():
             return node.kind == "map"
+        case ast.SetLiteral(elements=()):
+            # The empty map, where `{}` cannot be what the map is filled with.
+            return not isinstance(inner(target.value), (Set, Map))
         case ast.SetLiteral() | ast.SequenceLiteral() | ast.NoneValue() | ast.Number() | ast.Truth():
             return False
         case _:

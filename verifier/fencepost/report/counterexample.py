@@ -92,10 +92,26 @@ def _widths(rows: tuple[_Row, ...], titles: tuple[str, ...], width: int) -> tupl
     least = [_column_width(rows, column, joined=False) for column in titles]
     tight = [min(_TIGHT, cells) for cells in least]
     for cells, most in ((roomy, _SAYS[1]), (least, _SAYS[1]), (least, _SAYS[0]), (tight, _SAYS[0])):
-        wanted = (number, min(says, most), *cells)
-        if sum(wanted) + _GAP * (len(wanted) - 1) <= width:
-            return wanted
+        wanted = [number, min(says, most), *cells]
+        slack = width - sum(wanted) - _GAP * (len(wanted) - 1)
+        if slack >= 0:
+            return _widened(wanted, [number, min(says, most), *(_natural(rows, c) for c in titles)], slack)
     return None
+
+
+def _widened(widths: list[int], natural: list[int], slack: int) -> tuple[int, ...]:
+    """Gives the room that is left to the columns that can use it."""
+    for index, enough in enumerate(natural):
+        more = max(0, min(slack, enough - widths[index]))
+        widths[index] += more
+        slack -= more
+    return tuple(widths)
+
+
+def _natural(rows: tuple[_Row, ...], column: str) -> int:
+    """The width at which no change of a column is broken"""
+    texts = [change.text for row in rows for change in row.changes if change.column == column]
+    return max((cell_len(text) + 1 for text in texts), default=0)
 
 
 def _words(row: _Row) -> list[str]:

@@ -67,7 +67,7 @@ def _statement(statement: Statement, scope: Scope) -> tuple[Run | None, Scope]:
         case For():
             return _for(statement, scope), scope
         case Fail():
-            return _fail(statement), scope
+            return _fail(statement, scope), scope
         case Mark():
             return _mark(statement, scope), scope
         case Send() | Halt():

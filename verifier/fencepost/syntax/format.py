@@ -1,8 +1,8 @@
 """The formatter: the same tree and the same comments, in the one layout.
 
 Four spaces a level; one blank line around blocks and between kinds of declarations, never two; comments
-behind code two spaces away, those of lines in a row in one column (the author's, where they share one). Where a line
-is broken inside brackets is the author's choice.
+behind code two spaces away, those of lines in a row in one column (the author's, where they share one).
+Where a line is broken inside brackets is the author's choice.
 """
 
 from bisect import bisect_right

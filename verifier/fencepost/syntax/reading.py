@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any, Literal, final
 
-from fencepost.source.diagnostic import Diagnostic, nearest
+from fencepost.source.diagnostic import Diagnostic
 from fencepost.source.text import Span
 from fencepost.syntax import ast, complain, explain
 from fencepost.syntax.drive import Driver, Stuck, Token, TooDeep
@@ -14,6 +15,7 @@ from fencepost.syntax.refused import Refused
 from fencepost.syntax.scan import NESTING
 
 _LEAST = 16  # levels that even the deepest block leaves to the expressions in it
+_SURE = 0.75  # how near a known word must be for the block below to be read as that word's
 
 
 @final
@@ -62,7 +64,7 @@ class LineReader:
         """What the block below a broken line holds, as far as its first word tells."""
         word = tokens[0].text
         if inside != "skipped" and word not in PLACES:
-            word = nearest(word, words_of(inside)) or word
+            word = next(iter(get_close_matches(word, words_of(inside), n=1, cutoff=_SURE)), word)
         return opened_by(word, tokens[1].text if len(tokens) > 1 else "")
 
     def _span(self, token: Token) -> Span:

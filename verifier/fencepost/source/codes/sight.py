@@ -34,17 +34,17 @@ ROWS: tuple[Code, ...] = (
     Code(
         "FP401",
         "a step that looks into another instance",
-        "A step knows its own instance, what a message brought, stores and shared variables. Whoever decides by "
-        "another's state right now has decided by something that no network delivers; where a perfect observer "
-        "is meant, `oracle(...)` says so, and the verdict lists it.",
+        "A step knows its own instance, what a message brought, stores and shared variables. Whoever "
+        "decides by another's state right now has decided by something that no network delivers; where a "
+        "perfect observer is meant, `oracle(...)` says so, and the verdict lists it.",
         _guard("m.x == 0"),
         _guard("oracle(m.x == 0)"),
     ),
     Code(
         "FP402",
         "a ghost that the protocol would depend on",
-        "Ghosts are bookkeeping for properties: the protocol must take the same steps without them. They are "
-        "read in properties, in `assert`, in `bound` and in what other ghosts become.",
+        "Ghosts are bookkeeping for properties: the protocol must take the same steps without them. They "
+        "are read in properties, in `assert`, in `bound` and in what other ghosts become.",
         _guard("asked == 0"),
         _guard("x == 0"),
     ),

@@ -34,32 +34,33 @@ ROWS: tuple[Code, ...] = (
     Code(
         "FP104",
         "an operator of another language",
-        "The operators are Python's, and `implies`: `and`, `or`, `not`, `==`, `!=`, `//` for division. Of the updates "
-        "there are `+=`, `-=` and `|=`.",
+        "The operators are Python's, and `implies`: `and`, `or`, `not`, `==`, `!=`, `//` for division. Of"
+        " the updates there are `+=`, `-=` and `|=`.",
         "protocol P\n\nconst N = 7 / 2\n",
         "protocol P\n\nconst N = 7 // 2\n",
     ),
     Code(
         "FP105",
         "a text in single quotes",
-        "There are no texts among the values; name the values of a kind with an `enum`. The sign `'` behind a "
-        "variable is the prime: its value after the step.",
+        "There are no texts among the values; name the values of a kind with an `enum`. The sign `'` "
+        "behind a variable is the prime: its value after the step.",
         _step("let word = 'go'"),
         "protocol P\n\nenum Word: go, stop\n\nconst WORD = go\n",
     ),
     Code(
         "FP106",
         "a docstring in the wrong place",
-        "A docstring stands on a line of its own, before everything else: in a file, and in the block of a role, "
-        "service, store, action, handler, operation, property or model. Elsewhere write a comment.",
+        "A docstring stands on a line of its own, before everything else: in a file, and in the block of "
+        "a role, service, store, action, handler, operation, property or model. Elsewhere write a "
+        "comment.",
         "protocol P\n\nparam N: 0..3 = 1\n\n" + '"""a protocol"""\n',
         '"""a protocol"""\nprotocol P\n\nparam N: 0..3 = 1\n',
     ),
     Code(
         "FP107",
         "an unknown word at the start of a line",
-        "Every line but an assignment or a call begins with a word that says what it is. No line there begins with "
-        "this one.",
+        "Every line but an assignment or a call begins with a word that says what it is. No line there "
+        "begins with this one.",
         "protocol P\n\nparm N: 0..3 = 1\n",
         "protocol P\n\nparam N: 0..3 = 1\n",
     ),
@@ -73,15 +74,16 @@ ROWS: tuple[Code, ...] = (
     Code(
         "FP109",
         "a line in the wrong block",
-        "This kind of line belongs elsewhere: `states` in a role, `send` in a step, `faults` in a model. Often the "
-        "line above it is indented too far, or not far enough.",
+        "This kind of line belongs elsewhere: `states` in a role, `send` in a step, `faults` in a model. "
+        "Often the line above it is indented too far, or not far enough.",
         "protocol P\n\nstates waiting, done\n",
         "protocol P\n\nrole R:\n    states waiting, done\n",
     ),
     Code(
         "FP110",
         "a number that is too large",
-        "Numbers go up to 2 to the power of 63, less one. All types are finite, and small ones are checked faster.",
+        "Numbers go up to 2 to the power of 63, less one. All types are finite, and small ones are "
+        "checked faster.",
         "protocol P\n\nconst N = 99999999999999999999\n",
         "protocol P\n\nconst N = 99\n",
     ),
@@ -102,8 +104,8 @@ ROWS: tuple[Code, ...] = (
     Code(
         "FP113",
         "an assignment to something that is no variable",
-        "What stands left of `=` is a variable, or an element or a field of one. A primed variable is for reading, "
-        "in transition properties.",
+        "What stands left of `=` is a variable, or an element or a field of one. A primed variable is for"
+        " reading, in transition properties.",
         _step("x' = 1"),
         _step("x = 1"),
     ),
@@ -117,8 +119,8 @@ ROWS: tuple[Code, ...] = (
     Code(
         "FP115",
         "more than one expression",
-        "A property or a function holds one expression. Several conditions are joined with `and`; an expression "
-        "that takes several lines stands in parentheses.",
+        "A property or a function holds one expression. Several conditions are joined with `and`; an "
+        "expression that takes several lines stands in parentheses.",
         "protocol P\n\ninvariant I:\n    1 < 2\n    2 < 3\n",
         "protocol P\n\ninvariant I:\n    1 < 2 and 2 < 3\n",
     ),
@@ -146,8 +148,9 @@ ROWS: tuple[Code, ...] = (
     Code(
         "FP701",
         "not yet",
-        "`liveness`, `fair`, `measure` and `rate` are known to the language and will be checked by a later version. "
-        "This version refuses them, because to ignore them would be to claim what nobody checked.",
+        "`liveness`, `fair`, `measure` and `rate` are known to the language and will be checked by a "
+        "later version. This version refuses them, because to ignore them would be to claim what nobody "
+        "checked.",
         "protocol P\n\nliveness L: true leads to false\n",
         "protocol P\n",
     ),
