@@ -58,9 +58,7 @@ def test_a_slip_of_a_command_is_2_with_a_hint(shell: Shell) -> None:
     assert "did you mean `check`?" in said.err
 
 
-def test_an_internal_error_is_70_and_saves_a_reproducer(
-    shell: Shell, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_internal_error_is_70_and_saves_a_reproducer(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*arguments: object) -> None:
         raise RuntimeError("a wall is missing")
 

@@ -65,9 +65,7 @@ RICH_STORY = replace(
     loop=1,
     steps=(
         *STORY.steps[:2],
-        replace(
-            STORY.steps[2], lost=(GRANT,), choices=(("sides", Items("seq", ("A",))),), arguments=(("w", 1),)
-        ),
+        replace(STORY.steps[2], lost=(GRANT,), choices=(("sides", Items("seq", ("A",))),), arguments=(("w", 1),)),
         step("the step that fails"),
     ),
     states=tuple(
@@ -103,9 +101,7 @@ BASIS = Basis(
 )
 
 HOLDS = PropertyResult("EpochsNeverGoBack", "transition", Holds("exhausted"), "holds", "met", None)
-VIOLATED = PropertyResult(
-    "AtMostOnePrimary", "invariant", Violated(TRACE, True), "violated in 3 steps", "met", STORY
-)
+VIOLATED = PropertyResult("AtMostOnePrimary", "invariant", Violated(TRACE, True), "violated in 3 steps", "met", STORY)
 
 MODEL = ModelResult(
     file="lease.fence",

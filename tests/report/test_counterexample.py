@@ -61,9 +61,7 @@ def test_two_instances_of_one_name_have_columns_of_their_own() -> None:
     def renamed(instance: str | None) -> str | None:
         return "A" if instance == "Coordinator" else instance
 
-    states = tuple(
-        tuple(replace(cell, instance=renamed(cell.instance)) for cell in state) for state in STORY.states
-    )
+    states = tuple(tuple(replace(cell, instance=renamed(cell.instance)) for cell in state) for state in STORY.states)
     title = shown(replace(STORY, states=states)).splitlines()[2]
     assert "Node A" in title
     assert "Coordinator A" in title

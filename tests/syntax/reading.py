@@ -2,7 +2,7 @@
 
 from dataclasses import fields, is_dataclass
 from textwrap import dedent
-from typing import Any
+from typing import Any, cast
 
 from fencepost.source.diagnostic import Diagnostic
 from fencepost.source.text import SourceFile
@@ -22,8 +22,7 @@ def shape(node: Any) -> Any:
     if isinstance(node, ast.Name):
         return node.text
     if isinstance(node, tuple):
-        parts: tuple[Any, ...] = node
-        return tuple(shape(part) for part in parts)
+        return tuple(shape(part) for part in cast("tuple[Any, ...]", node))
     if is_dataclass(node):
         return (
             type(node).__name__,

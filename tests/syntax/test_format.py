@@ -32,7 +32,7 @@ def formatted(text: str) -> str:
         ("const C = - 1 - - 1", "const C = -1 - -1"),
         ("const C = a-1", "const C = a - 1"),
         ("const C = f ( a = 1 , b = [ 1,2 ] )", "const C = f(a=1, b=[1, 2])"),
-        ("const C = x [ 1 : n ] [ 0 ] . y '", "const C = x[1:n][0].y'"),
+        ("const C = x [ 1 : n ] [ 0 ] . y'", "const C = x[1:n][0].y'"),
         ("const C = { a:1 , b :2 }", "const C = {a: 1, b: 2}"),
         ("const C = not(a)and(b)", "const C = not (a) and (b)"),
         ("const C = a if(b)else- c", "const C = a if (b) else -c"),

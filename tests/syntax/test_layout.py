@@ -36,9 +36,7 @@ def test_deeper_without_a_reason() -> None:
 
 
 def test_between_two_levels() -> None:
-    assert codes("role R:\n        states a\n    timer t: 0..1\n    timer u: 0..1\nsort W\n") == [
-        (3, "FP004")
-    ]
+    assert codes("role R:\n        states a\n    timer t: 0..1\n    timer u: 0..1\nsort W\n") == [(3, "FP004")]
 
 
 @pytest.mark.parametrize("head", ["role R:", "model m:", "record R:", "invariant I:", "init:"])

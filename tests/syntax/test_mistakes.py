@@ -93,10 +93,8 @@ def test_all_mistakes_of_a_file_at_once() -> None:
 
 
 def test_a_broken_head_does_not_hide_mistakes_in_its_block() -> None:
-    assert codes("role R:\n    actoin a when x:\n        x = = 1\n        skip\n") == [
-        (2, "FP107"),
-        (3, "FP101"),
-    ]
+    text = "role R:\n    actoin a when x:\n        x = = 1\n        skip\n"
+    assert codes(text) == [(2, "FP107"), (3, "FP101")]
 
 
 def test_the_block_below_a_line_that_nobody_knows_is_not_judged() -> None:

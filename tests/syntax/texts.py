@@ -3,9 +3,7 @@
 from hypothesis import strategies as st
 
 _NAMES = st.sampled_from(("a", "b", "epoch", "Node", "self", "to", "set", "start", "crash"))
-_BINARY = st.sampled_from(
-    ("+", "-", "*", "//", "%", "|", "&", "..", "and", "or", "implies", "==", "<", "in", "not in")
-)
+_BINARY = st.sampled_from(("+", "-", "*", "//", "%", "|", "&", "..", "and", "or", "implies", "==", "<", "in", "not in"))
 _ATOMS = _NAMES | st.integers(0, 99).map(str) | st.sampled_from(("true", "false", "none", "{}", "[]"))
 
 
@@ -54,9 +52,7 @@ def _nested(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         st.tuples(EXPRESSIONS, block).map(lambda p: f"if {p[0]}:\n{p[1]}"),
         st.tuples(EXPRESSIONS, block, block).map(lambda p: f"if {p[0]}:\n{p[1]}\nelse:  # else\n\n{p[2]}"),
         st.tuples(EXPRESSIONS, block).map(lambda p: f"for x in {p[0]}:\n{p[1]}"),
-        st.tuples(EXPRESSIONS, block).map(
-            lambda p: f"match {p[0]}:\n case voted(c, _):\n{_indented([p[1]], 1)}"
-        ),
+        st.tuples(EXPRESSIONS, block).map(lambda p: f"match {p[0]}:\n case voted(c, _):\n{_indented([p[1]], 1)}"),
     )
 
 
@@ -73,9 +69,5 @@ FILES = st.lists(
     max_size=6,
 ).map(lambda parts: "\n".join(["protocol P", *parts, ""]))
 
-RUBBISH = st.text(
-    st.sampled_from("ab1 ()[]{}:=.,'\"#\n\t\\&!éif") | st.characters(codec="utf-8"), max_size=80
-)
-EDITS = st.tuples(
-    st.integers(0, 2_000), st.integers(0, 6), RUBBISH | st.sampled_from(("", ")", "(", ":", '"""'))
-)
+RUBBISH = st.text(st.sampled_from("ab1 ()[]{}:=.,'\"#\n\t\\&!éif") | st.characters(codec="utf-8"), max_size=80)
+EDITS = st.tuples(st.integers(0, 2_000), st.integers(0, 6), RUBBISH | st.sampled_from(("", ")", "(", ":", '"""')))

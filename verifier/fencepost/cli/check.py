@@ -63,9 +63,7 @@ def _size(context: click.Context, param: click.Parameter, value: str | None) -> 
 @click.option("--depth", type=click.IntRange(min=1), metavar="K", help="How long a random run may get.")
 @click.option("--seed", type=int, default=0, metavar="N", help="Of the random engine.")
 @click.option("--runs", type=click.IntRange(min=1), default=100, metavar="N", help="How many random runs.")
-@click.option(
-    "-j", "--jobs", type=click.IntRange(min=1), default=1, metavar="N", help="Models in N processes."
-)
+@click.option("-j", "--jobs", type=click.IntRange(min=1), default=1, metavar="N", help="Models in N processes.")
 @click.option(
     "--trace",
     multiple=True,
@@ -122,8 +120,6 @@ def _refuse_what_is_to_come(given: Given) -> None:
     if given.bitstate:
         raise not_yet("--bitstate", "`--memory-limit` stops a search that grows too large")
     if given.symmetry == "on":
-        raise not_yet(
-            "--symmetry on", "`--symmetry off` visits every state, so counts are those of the whole space"
-        )
+        raise not_yet("--symmetry on", "`--symmetry off` visits every state, so counts are those of the whole space")
     if given.threads > 1:
         raise not_yet("--threads", "`-j N` checks N models at once")

@@ -52,9 +52,7 @@ def replay_trace(file: str, spec: str) -> int:
     if difference is not None:
         click.echo(f"not replayed: {difference}")
         return DIFFERENT
-    click.echo(
-        f"replayed: {spec} allows all {len(story.steps)} steps, and {story.property} is {story.verdict}"
-    )
+    click.echo(f"replayed: {spec} allows all {len(story.steps)} steps, and {story.property} is {story.verdict}")
     return OK
 
 

@@ -3,6 +3,8 @@
 Conditions are simplified only as far as a reader of the printed core would (`x and true` is `x`).
 """
 
+from functools import reduce
+
 from fencepost.core.operators import Op
 from fencepost.core.rewrite import Rewriter
 from fencepost.core.statements import Assign, AtKey, Let, Place, Selector
@@ -130,11 +132,11 @@ def minus(left: Expr, right: Expr) -> Expr:
 
 
 def total(parts: tuple[Expr, ...]) -> Expr:
-    """The sum of one or more"""
-    result = parts[0]
-    for part in parts[1:]:
-        result = plus(result, part)
-    return result
+    """The sum of one or more; flat where they are many, since a tree as deep as a text is long breaks walks"""
+    if len(parts) <= 8:
+        return reduce(plus, parts)
+    each = Local("~part", INT)
+    return Comprehend("sum", each.name, INT, sequence(INT, *parts), None, each, INT)
 
 
 def fit(value: Expr, type: Type, note: str = "") -> Expr:

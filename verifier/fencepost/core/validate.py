@@ -91,9 +91,7 @@ def validate_typed(typed: Typed) -> tuple[str, ...]:
     variables: dict[str, Type] = {}
     for variable in typed.variables:
         owned = variable.owner is not None
-        variables[variable.name] = (
-            Map(Scalarset(variable.owner or ""), variable.type) if owned else variable.type
-        )
+        variables[variable.name] = Map(Scalarset(variable.owner or ""), variable.type) if owned else variable.type
     checker = _Checker(variables, frozenset({*typed.assertions, "NoRuntimeError"}), finite=False)
     for variable in typed.variables:
         checker.where = f"variable {variable.name}"

@@ -23,9 +23,7 @@ def match(node: ast.Match, value: Expr | None, scope: Scope, write: WriteBlock) 
     value = None if value is None else unwrapped(value)
     if value is None or not isinstance(value.type, Union | Enum):
         if value is not None:
-            message = (
-                f"`{node.value.span.text}` is `{shown(value.type)}`: `match` takes a union apart, or an enum"
-            )
+            message = f"`{node.value.span.text}` is `{shown(value.type)}`: `match` takes a union apart, or an enum"
             scope.report.error("FP515", node.value.span, message, "for other values use `if`")
         for case in node.cases:
             _write_broken(case, scope, write)
@@ -101,9 +99,7 @@ class _Cases:
             wanted = f"`case {name}({', '.join(fields)}):`" if fields else f"`case {name}:`"
             plural = "" if len(fields) == 1 else "s"
             message = f"`{name}` has {len(fields)} field{plural}, not {len(case.binders)}"
-            self.scope.report.error(
-                "FP516", span, message, f"write {wanted}, with `_` for what is not needed"
-            )
+            self.scope.report.error("FP516", span, message, f"write {wanted}, with `_` for what is not needed")
             return False
         return True
 

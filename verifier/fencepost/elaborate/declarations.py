@@ -54,9 +54,7 @@ def variables(tables: Tables, found: Found) -> Iterator[VariableDecl | None]:
             yield posted_variable(message, message.record)
 
 
-def variable(
-    symbol: VariableSymbol, role: RoleSymbol | None, tables: Tables, found: Found
-) -> VariableDecl | None:
+def variable(symbol: VariableSymbol, role: RoleSymbol | None, tables: Tables, found: Found) -> VariableDecl | None:
     """`durable x: T = e`, `volatile x: T in S`"""
     type_, node = symbol.type, symbol.node
     scope = root(tables, "initial", role)

@@ -4,7 +4,7 @@ Nothing raises on bad input, and nothing stops at the first mistake. Only the ro
 """
 
 import gc
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TypeVar, final
@@ -53,7 +53,7 @@ def elaborate(main: str | SourceFile, reader: Reader) -> Elaborated:
 
 
 @contextmanager
-def _collector_resting() -> Iterator[None]:
+def _collector_resting() -> Generator[None]:
     """Trees have no cycles, and are what most of the memory holds: searching them again and again for some
     would take half of the time of a long text."""
     was_enabled = gc.isenabled()

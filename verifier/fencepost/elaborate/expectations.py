@@ -113,9 +113,7 @@ class _Checker:
             hint = "leave `expect holds` out: properties that are not named must hold in any case"
             related = (Related(violated[0].span, "violated here"),)
             self.report.error("FP611", self.seen["holds"], message, hint, related)
-        marks = [
-            item for item in node.items if isinstance(item, ast.Marker) and item.kind == "until violated"
-        ]
+        marks = [item for item in node.items if isinstance(item, ast.Marker) and item.kind == "until violated"]
         counts = [span for kind, span in self.seen.items() if kind in ("distinct", "depth", "orbits")]
         if marks and counts:
             message = "a search that ends at the first violation counts nothing"

@@ -39,9 +39,7 @@ class Faults:
         budget = self.budget(line)
         if not fits or (budget is None and isinstance(line.budget, ast.Expr)):
             return None
-        return FaultGrant(
-            line.kind, tuple(name.text for name in line.targets), budget, line.forbidden, line.span
-        )
+        return FaultGrant(line.kind, tuple(name.text for name in line.targets), budget, line.forbidden, line.span)
 
     def error(self, code: str, span: Span, message: str, hint: str | None = None) -> bool:
         self.scope.report.error(code, span, message, hint)
@@ -66,9 +64,7 @@ class Faults:
         if line.kind == "skew" and line.budget == "any":
             return self.error("FP605", line.span, "a clock's error has a bound: `skew 1`")
         if line.kind in ("skew", *_OF_MESSAGES):
-            return count <= 1 or self.error(
-                "FP605", line.span, f"`{line.kind}` takes one name, or none for all"
-            )
+            return count <= 1 or self.error("FP605", line.span, f"`{line.kind}` takes one name, or none for all")
         if line.kind == "partition":
             return self.can_split(line)
         return count == 1 or self.error("FP605", line.span, f"`{line.kind}` takes the name of one role")

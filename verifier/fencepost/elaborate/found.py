@@ -14,9 +14,7 @@ class Found:
     """`assertions`: where each name first stands. `halted`: the roles that some `crash n` switches off."""
 
     assertions: dict[str, Span] = field(default_factory=dict[str, Span])
-    rests: dict[tuple[str, str, str, int], Rest] = field(
-        default_factory=dict[tuple[str, str, str, int], Rest]
-    )
+    rests: dict[tuple[str, str, str, int], Rest] = field(default_factory=dict[tuple[str, str, str, int], Rest])
     halted: set[str] = field(default_factory=set[str])
 
     def note(self, scope: Scope) -> None:

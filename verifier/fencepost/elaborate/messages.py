@@ -50,16 +50,10 @@ def takings(node: ast.OnMessage, role: RoleSymbol, tables: Tables) -> list[Takin
 def _head_fits(node: ast.OnMessage, message: MessageSymbol, scope: Scope) -> bool:
     patterns, fields = node.patterns, message.fields
     if patterns is not None and len(patterns) != len(fields):
-        form = (
-            f"on {message.name}({', '.join(field.name for field in fields)})"
-            if fields
-            else f"on {message.name}"
-        )
+        form = f"on {message.name}({', '.join(field.name for field in fields)})" if fields else f"on {message.name}"
         plural = "" if len(fields) == 1 else "s"
         text = f"`{message.name}` has {len(fields)} field{plural}, not {len(patterns)}"
-        scope.report.error(
-            "FP520", node.message.span, text, f"write `{form}`, with `_` for what is not needed"
-        )
+        scope.report.error("FP520", node.message.span, text, f"write `{form}`, with `_` for what is not needed")
         return False
     if node.sender is not None and message.kind != "plain":
         text = f"`{message.name}` is {message.kind}: it does not say who sent it"
@@ -91,9 +85,7 @@ def _fields(node: ast.OnMessage, message: MessageSymbol, scope: Scope) -> list[L
     """A local per field, None for `_`."""
     if node.patterns is None:
         return [None] * len(message.fields)
-    locals_ = [
-        scope.bind(name, field.type) for name, field in zip(node.patterns, message.fields, strict=True)
-    ]
+    locals_ = [scope.bind(name, field.type) for name, field in zip(node.patterns, message.fields, strict=True)]
     names = [name.text for name in node.patterns]
     return [None if name == "_" else local for name, local in zip(names, locals_, strict=True)]
 

@@ -117,11 +117,7 @@ def _name(ref: ast.Ref, scope: Scope) -> Target | None:
             return _owned(symbol, role, instance, True, ref.span)
     found = scope.symbols.top.get(ref.name)
     if isinstance(found, VariableSymbol):
-        return (
-            None
-            if found.type is None
-            else Target(Place(found.name, False, (), found.type), found, True, ref.span)
-        )
+        return None if found.type is None else Target(Place(found.name, False, (), found.type), found, True, ref.span)
     _refuse_name(ref, scope)
     return None
 
@@ -221,11 +217,7 @@ def _index(node: ast.Index, scope: Scope) -> Target | None:
         return None if key is None else _inside(base, AtKey(key, type_, node.span), type_.value, node.span)
     if isinstance(type_, Seq):
         index = _position(node.index, base.place, within)
-        return (
-            None
-            if index is None
-            else _inside(base, AtIndex(index, type_, node.span), type_.element, node.span)
-        )
+        return None if index is None else _inside(base, AtIndex(index, type_, node.span), type_.element, node.span)
     hint = "what can be indexed is a map or a sequence"
     scope.report.error("FP502", node.span, f"`{node.value.span.text}` has no elements to assign", hint)
     return None

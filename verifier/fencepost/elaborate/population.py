@@ -50,9 +50,7 @@ class Population:
             self._name(name, setting.value)
         else:
             hint = f"write `{name} = 3` or `{name} = {{A, B}}`"
-            self.report.error(
-                "FP603", setting.value.span, f"`{name}` needs members: a number, or names", hint
-            )
+            self.report.error("FP603", setting.value.span, f"`{name}` needs members: a number, or names", hint)
 
     def _count(self, name: str, number: ast.Number) -> None:
         if 1 <= number.value <= MOST_MEMBERS:

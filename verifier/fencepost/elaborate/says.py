@@ -43,9 +43,7 @@ def _value(span: Span, scope: Scope) -> Expr | None:
     node = parse_expression(span)
     if node is None:
         message = f"`{{{span.text}}}` is no expression"
-        scope.report.error(
-            "FP519", span, message, "a placeholder shows a value: `{self}`, `{epoch}`, `{n.epoch}`"
-        )
+        scope.report.error("FP519", span, message, "a placeholder shows a value: `{self}`, `{epoch}`, `{n.epoch}`")
         return None
     return scope.expression(node)
 

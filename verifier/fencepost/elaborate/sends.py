@@ -113,9 +113,7 @@ def _single(
     return (Send(channel, _sender(message, by), receiver, values, node.span),)
 
 
-def _channel(
-    node: ast.Send, message: MessageSymbol, receiver: RoleSymbol, by: Sending, scope: Scope
-) -> str | None:
+def _channel(node: ast.Send, message: MessageSymbol, receiver: RoleSymbol, by: Sending, scope: Scope) -> str | None:
     if receiver.name not in message.receivers:
         text = f"`{receiver.name}` has no handler for `{message.name}`: it would stay in flight for ever"
         hint = f"write `on {message.name}:` or `ignore {message.name}` in `{receiver.name}`"

@@ -103,16 +103,12 @@ class Writer:
         name = f"{operation.store}.{operation.name}"
         if self.purpose in ("operation", "on crash", "on restart", "init"):
             where = "an operation" if self.purpose == "operation" else f"`{self.purpose}`"
-            scope.report.error(
-                "FP510", call.span, f"{where} cannot call `{name}`", "call it in an action or handler"
-            )
+            scope.report.error("FP510", call.span, f"{where} cannot call `{name}`", "call it in an action or handler")
             return False
         if self.called is not None:
             message = f"`{name}` is a second call of an operation in one step"
             hint = "make them one operation, or two steps: two remote calls are not atomic"
-            scope.report.error(
-                "FP511", call.span, message, hint, (Related(self.called, "first called here"),)
-            )
+            scope.report.error("FP511", call.span, message, hint, (Related(self.called, "first called here"),))
             return False
         return True
 
@@ -159,9 +155,7 @@ class Writer:
 
     # ------------------------------------------------------------ branches and loops
 
-    def _if(
-        self, branches: tuple[tuple[ast.Expr, ast.Block], ...], otherwise: ast.Block, scope: Scope
-    ) -> Block:
+    def _if(self, branches: tuple[tuple[ast.Expr, ast.Block], ...], otherwise: ast.Block, scope: Scope) -> Block:
         if len(branches) > MOST_BRANCHES:
             message = f"this `if` has more than {MOST_BRANCHES} branches"
             scope.report.error("FP532", branches[MOST_BRANCHES][0].span, message, "look the value up in a map")
@@ -217,9 +211,7 @@ class Writer:
         source = None if source is None else unwrapped(source)
         element = None if source is None else element_of(source.type)
         if source is not None and element is None:
-            hint = (
-                "loop over its key type: a map has a value for each" if isinstance(source.type, Map) else None
-            )
+            hint = "loop over its key type: a map has a value for each" if isinstance(source.type, Map) else None
             message = f"`{node.domain.span.text}` is `{shown(source.type)}`, which cannot be looped over"
             scope.report.error("FP507", node.domain.span, message, hint)
         inside = scope.child()
@@ -301,10 +293,7 @@ def _become(node: ast.Become, scope: Scope) -> Block:
         return ()
     if node.state.text not in role.states:
         message = f"`{role.name}` has no state `{node.state.text}`"
-        hint = (
-            scope.report.suggestion(node.state.text, role.states)
-            or f"its states are {', '.join(role.states)}"
-        )
+        hint = scope.report.suggestion(node.state.text, role.states) or f"its states are {', '.join(role.states)}"
         scope.report.error("FP513", node.state.span, message, hint)
         return ()
     return (become(role, role.control, instance, node.state.text, node.span),)

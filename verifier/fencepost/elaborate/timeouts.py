@@ -28,9 +28,7 @@ def expiry(node: ast.OnExpiry, role: RoleSymbol, scope: Scope) -> Expiry | None:
     timer = role.timers.get(node.timer.text)
     if timer is None:
         message = f"`{role.name}` has no timer `{node.timer.text}`"
-        scope.report.error(
-            "FP503", node.timer.span, message, scope.report.suggestion(node.timer.text, role.timers)
-        )
+        scope.report.error("FP503", node.timer.span, message, scope.report.suggestion(node.timer.text, role.timers))
     type_ = None if timer is None else timer_type(timer)
     index = None if timer is None else timer.index
     local = None if node.index is None else scope.bind(node.index, index)

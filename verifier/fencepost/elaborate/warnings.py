@@ -36,7 +36,7 @@ def _sent(blocks: Iterable[Block]) -> set[str]:
 
 
 def _never_sent(message: MessageSymbol, tables: Tables) -> None:
-    if message.name in message.senders or message.channels:
+    if message.senders or message.channels:
         return
     hint = "its handlers can never be taken" if message.receivers else "leave it out, or send it"
     tables.report.warning("FP801", message.node.name.span, f"nobody sends `{message.name}`", hint)

@@ -132,9 +132,7 @@ def _appended(node: ast.Call, target: Target, of: Seq, scope: Scope) -> Expr | N
     if element is None:
         return None
     free = Seq(of.element, None)
-    longer = Apply(
-        Op.CONCAT, (read_place(target.place), Apply(Op.SEQ, (element,), free, node.span)), free, node.span
-    )
+    longer = Apply(Op.CONCAT, (read_place(target.place), Apply(Op.SEQ, (element,), free, node.span)), free, node.span)
     return Apply(Op.FIT, (longer,), of, node.span, _note(target))
 
 
@@ -162,7 +160,5 @@ def _refuse_call(node: ast.Call, scope: Scope) -> None:
     name = node.function.name.text if isinstance(node.function, ast.Attribute) else node.function.span.text
     hint = scope.report.suggestion(name, MUTATORS)
     if hint is None:
-        hint = (
-            "a call that stands alone is an operation of a store, or `.add`, `.remove`, `.append`, `.clear`"
-        )
+        hint = "a call that stands alone is an operation of a store, or `.add`, `.remove`, `.append`, `.clear`"
     scope.report.error("FP506", node.span, f"`{node.span.text}` does nothing as a statement", hint)

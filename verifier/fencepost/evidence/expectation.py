@@ -66,9 +66,7 @@ def faults_of(system: System, trace: Trace) -> Faults:
     return tuple((kind, kinds.count(kind)) for kind in sorted(set(kinds)))
 
 
-def judge(
-    instance: Instance, outcome: Outcome, overridden: bool, order: Literal["faults", "steps"]
-) -> Judgement:
+def judge(instance: Instance, outcome: Outcome, overridden: bool, order: Literal["faults", "steps"]) -> Judgement:
     """Holds the outcome against the model. With `overridden` settings only `expect holds` is asked for."""
     written = () if overridden else instance.model.expectations
     violated = any(isinstance(finding.verdict, Violated) for finding in outcome.findings)
@@ -109,9 +107,7 @@ def _judge_holds(case: _Case, finding: Finding) -> Line:
         case Unrefuted() | Inconclusive() if case.ended_early:
             return _untold(finding, expected)
         case Unrefuted():
-            return Line(
-                name, expected, "open", f"{name} should hold: {_unrefuted(verdict)}, which is not a pass"
-            )
+            return Line(name, expected, "open", f"{name} should hold: {_unrefuted(verdict)}, which is not a pass")
         case Inconclusive():
             return Line(name, expected, "open", f"{name} should hold, but it is not known: {verdict.reason}")
         case Reached() | Unreached():
@@ -193,9 +189,7 @@ def _judge_violated(case: _Case, finding: Finding, expectation: Expectation) -> 
         case Unrefuted():
             return Line(name, expected, "open", f"{name} should be violated: {_unrefuted(verdict)}")
         case Inconclusive():
-            return Line(
-                name, expected, "open", f"{name} should be violated, but it is not known: {verdict.reason}"
-            )
+            return Line(name, expected, "open", f"{name} should be violated, but it is not known: {verdict.reason}")
         case Reached() | Unreached():
             return _misfit(finding, expected)
         case _:
@@ -216,9 +210,7 @@ def _judge_figures(case: _Case, name: str, verdict: Violated, expectation: Expec
         return Line(name, expected, "met", f"{name} is violated, as expected")
     came = " ".join(wrong)
     if verdict.minimal:
-        return Line(
-            name, expected, "unmet", f"{name} should be {expected}; the smallest violation comes {came}"
-        )
+        return Line(name, expected, "unmet", f"{name} should be {expected}; the smallest violation comes {came}")
     sentence = f"{name} should be {expected}; the violation found comes {came}, and a smaller one may exist"
     return Line(name, expected, "open", sentence)
 

@@ -14,7 +14,7 @@ from fencepost.instance.environment.faults import duplicates, losses
 from fencepost.instance.environment.machines import crashes, reboots, restarts, wipes
 from fencepost.instance.environment.partition import partitions
 from fencepost.instance.environment.pause import pauses
-from fencepost.instance.environment.sending import capacity_bounds
+from fencepost.instance.environment.sending import capacity_bounds, crowd_functions
 from fencepost.instance.environment.skew import uneven_ticks, with_offsets
 from fencepost.instance.initial import all_variables, initial_stages
 from fencepost.instance.instance import Instance
@@ -40,7 +40,7 @@ def _system(world: World) -> System:
     return System(
         sorts=sorts_of(world),
         variables=all_variables(world),
-        functions=tuple(lower.function(function) for function in world.typed.functions),
+        functions=(*map(lower.function, world.typed.functions), *crowd_functions(world)),
         initial=initial_stages(world),
         actions=tuple(with_offsets(world, action) for action in _actions(world)),
         properties=tuple(lower.property(item) for item in world.typed.properties),

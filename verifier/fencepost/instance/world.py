@@ -4,9 +4,9 @@ A *machine* is a role, service or store that stands on no other; the roles `on` 
 up flag, its side of a cut and its clock.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import final
+from typing import TypeVar, cast, final
 
 from fencepost.core.make import comprehend, element_of, fit, table, unwrap
 from fencepost.core.protocol import Channel, FaultKind, NetworkKind, Role, Step, Typed, VariableDecl
@@ -15,6 +15,9 @@ from fencepost.core.system import Variable
 from fencepost.core.terms import Expr, Local, Map, Scalarset, Type, Value
 from fencepost.core.walk import statements
 from fencepost.source.text import Span
+
+_K = TypeVar("_K")
+_T = TypeVar("_T")
 
 
 @final
@@ -67,11 +70,18 @@ class World:
     prunes: bool
     bounds: tuple[Expr, ...]
     names: Names = field(default_factory=Names, compare=False, repr=False)
+    _known: dict[str, object] = field(default_factory=lambda: {}, compare=False, repr=False)
+
+    def once(self, what: str, make: Callable[[], _T]) -> _T:
+        """What this room works out about the whole protocol, worked out once: texts may be large."""
+        if what not in self._known:
+            self._known[what] = make()
+        return cast(_T, self._known[what])
 
     # ------------------------------------------------------------ roles
 
     def role(self, name: str) -> Role:
-        return next(role for role in self.typed.roles if role.name == name)
+        return self.once("roles", lambda: {role.name: role for role in self.typed.roles})[name]
 
     def machine(self, name: str) -> str:
         """The machine that a role stands on: itself, unless it is `on` another"""
@@ -79,12 +89,17 @@ class World:
         return name if on is None else self.machine(on)
 
     def machines(self) -> tuple[str, ...]:
-        return tuple(r.name for r in self.typed.roles if r.on is None and r.kind != "sort")
+        found = (r.name for r in self.typed.roles if r.on is None and r.kind != "sort")
+        return self.once("machines", lambda: tuple(found))
 
     def aboard(self, machine: str) -> tuple[str, ...]:
         """The machine and the roles on it, the machine first"""
-        others = [r.name for r in self.typed.roles if r.on is not None and self.machine(r.name) == machine]
-        return (machine, *others)
+        return (machine, *self.once("aboard", self._all_aboard).get(machine, ()))
+
+    def _all_aboard(self) -> dict[str, list[str]]:
+        return grouped(
+            (self.machine(role.name), role.name) for role in self.typed.roles if role.on is not None
+        )
 
     # ------------------------------------------------------------ faults
 
@@ -119,7 +134,8 @@ class World:
     # ------------------------------------------------------------ variables and steps
 
     def variables(self, *owners: str) -> tuple[VariableDecl, ...]:
-        return tuple(v for v in self.typed.variables if v.owner in owners)
+        owned = self.once("variables", lambda: grouped((v.owner, v) for v in self.typed.variables))
+        return tuple(variable for owner in owners for variable in owned.get(owner, ()))
 
     def timers(self, machine: str) -> tuple[VariableDecl, ...]:
         """The timers of the machine and of the roles on it"""
@@ -127,9 +143,18 @@ class World:
 
     def deliveries(self, channel: Channel) -> tuple[Step, ...]:
         """The handlers that may take the channel's messages"""
-        return tuple(
-            s for s in self.typed.steps if s.delivery is not None and s.delivery.channel == channel.name
-        )
+        return tuple(self.once("deliveries", self._all_deliveries).get(channel.name, ()))
+
+    def _all_deliveries(self) -> dict[str, list[Step]]:
+        return grouped((s.delivery.channel, s) for s in self.typed.steps if s.delivery is not None)
+
+
+def grouped(pairs: Iterable[tuple[_K, _T]]) -> dict[_K, list[_T]]:
+    """The second of each pair, by the first, in order."""
+    found: dict[_K, list[_T]] = {}
+    for key, value in pairs:
+        found.setdefault(key, []).append(value)
+    return found
 
 
 def instances(role: str) -> Scalarset:

@@ -54,6 +54,8 @@ def start(state: tuple[Cell, ...]) -> tuple[Change, ...]:
 
 
 def _value_text(cell: Cell, value: Plain) -> str:
+    if isinstance(value, Pairs) and len({show(item) for _, item in value.pairs}) == 1:
+        return f"{cell.label} {show(value.pairs[0][1])} for all"
     return show(value) if cell.kind == "control" else f"{cell.label} {show(value)}"
 
 

@@ -61,11 +61,7 @@ def _says(step: Step) -> str:
 def _ordered(story: Story, rows: Iterable[_Row]) -> list[Change]:
     """All changes, in the order in which their columns stand in a state, the system's last."""
     found = [change for row in rows for change in row.changes]
-    titles = [
-        title
-        for owned in columns(story.states[0] if story.states else ()).values()
-        for title in owned.values()
-    ]
+    titles = [title for owned in columns(story.states[0] if story.states else ()).values() for title in owned.values()]
     ordered = sorted(dict.fromkeys(titles), key=lambda title: title == SYSTEM)
     return sorted(found, key=lambda change: ordered.index(change.column))
 
@@ -91,17 +87,18 @@ def _widths(rows: tuple[_Row, ...], titles: tuple[str, ...], width: int) -> tupl
     roomy = [_column_width(rows, column, joined=True) for column in titles]
     least = [_column_width(rows, column, joined=False) for column in titles]
     tight = [min(_TIGHT, cells) for cells in least]
-    for cells, most in ((roomy, _SAYS[1]), (least, _SAYS[1]), (least, _SAYS[0]), (tight, _SAYS[0])):
-        wanted = [number, min(says, most), *cells]
+    most = [number, min(says, _SAYS[1]), *(_natural(rows, column) for column in titles)]
+    for cells, words in ((roomy, _SAYS[1]), (least, _SAYS[0]), (tight, _SAYS[0])):
+        wanted = [number, min(says, words), *cells]
         slack = width - sum(wanted) - _GAP * (len(wanted) - 1)
         if slack >= 0:
-            return _widened(wanted, [number, min(says, most), *(_natural(rows, c) for c in titles)], slack)
+            return _widened(wanted, most, slack)
     return None
 
 
 def _widened(widths: list[int], natural: list[int], slack: int) -> tuple[int, ...]:
-    """Gives the room that is left to the columns that can use it."""
-    for index, enough in enumerate(natural):
+    """Gives the room that is left to the columns that can use it, those of the instances first."""
+    for index, enough in reversed(list(enumerate(natural))):
         more = max(0, min(slack, enough - widths[index]))
         widths[index] += more
         slack -= more

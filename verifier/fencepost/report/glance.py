@@ -22,9 +22,7 @@ def glance_lines(typed: Typed) -> list[Text]:
         lines += [Text(), *_role(typed, role)]
     lines += _section("the system", [*_variables(typed, None), *_steps(typed, None)])
     lines += _section("messages", _messages(typed))
-    lines += _section(
-        "properties", [f"{item.kind:<11}{item.name}{_doc(item.doc)}" for item in typed.properties]
-    )
+    lines += _section("properties", [f"{item.kind:<11}{item.name}{_doc(item.doc)}" for item in typed.properties])
     lines += _section("models", [_model(model) for model in typed.models])
     return lines
 
@@ -81,17 +79,13 @@ def _channel(channel: Channel) -> str:
         if name not in ("sender", "receiver") and not name.startswith("~")
     ]
     inside = f"({', '.join(fields)})" if fields else ""
-    within = (
-        f"   within {_source(channel.within.span.text)}" if channel.within and channel.within.span else ""
-    )
+    within = f"   within {_source(channel.within.span.text)}" if channel.within and channel.within.span else ""
     return f"{channel.message}{inside}   {channel.sender or 'anybody'} -> {channel.receiver}{within}"
 
 
 def _model(model: Model) -> str:
     members = [f"{name} = {{{', '.join(names)}}}" for name, names in model.members]
-    marks = [
-        word for word, given in (("slow", model.slow), ("until violated", model.until_violated)) if given
-    ]
+    marks = [word for word, given in (("slow", model.slow), ("until violated", model.until_violated)) if given]
     faults = [_source(grant.span.text) for grant in model.faults]
     expected = [_source(expectation.span.text) for expectation in model.expectations] or ["expect holds"]
     return f"{model.name}   {'; '.join((*members, *faults, *marks, *expected))}"

@@ -53,9 +53,7 @@ def _failure(trace: Trace) -> str | None:
     if failure.span is None:
         return failure.message
     span = failure.span
-    return (
-        f"{failure.message}, at {span.source.name}:{span.line}:{span.column}: {' '.join(span.text.split())}"
-    )
+    return f"{failure.message}, at {span.source.name}:{span.line}:{span.column}: {' '.join(span.text.split())}"
 
 
 # ---------------------------------------------------------------- states

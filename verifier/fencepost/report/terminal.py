@@ -154,9 +154,7 @@ def _name(result: PropertyResult) -> str:
 
 def _basis(model: ModelResult) -> list[tuple[str, list[str]]]:
     basis = model.basis
-    instances = [
-        f"{role} = {{{', '.join(members)}}}" for role, members in basis.instances if members != (role,)
-    ]
+    instances = [f"{role} = {{{', '.join(members)}}}" for role, members in basis.instances if members != (role,)]
     params = [f"{name} = {text}" for name, text in basis.params]
     budgets = [f"{kind} {'any' if amount is None else amount}" for kind, amount in basis.budgets]
     rests = [f"{rest.kind} {visible(' '.join(rest.text.split()))}" for rest in basis.rests]

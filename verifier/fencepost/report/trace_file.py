@@ -187,9 +187,7 @@ def _read_cells(name: str, held: Json, about: Object) -> list[Cell]:
     kind = a_text(about.get("kind", "shared"), "kind")
     if owner is None:
         return [Cell(name, None, None, label, kind, decode(held))]
-    return [
-        Cell(name, owner, instance, label, kind, decode(item)) for instance, item in _by_instance(name, held)
-    ]
+    return [Cell(name, owner, instance, label, kind, decode(item)) for instance, item in _by_instance(name, held)]
 
 
 def _by_instance(name: str, held: Json) -> list[tuple[str, Json]]:

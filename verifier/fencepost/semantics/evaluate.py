@@ -153,7 +153,7 @@ def _call(expr: Call, scope: Scope) -> Closure:
 
 
 def define_functions(system: System, scope: Scope) -> None:
-    """Compiles the recursive functions into the layout; each call has a frame of its own."""
+    """Compiles the functions into the layout; each call has a frame of its own."""
     for function in system.functions:
         inner = Scope(scope.layout)
         for name, _ in function.arguments:

@@ -5,6 +5,7 @@ away with whatever it did before.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, TypeAlias, assert_never
 
 from fencepost.core.statements import (
@@ -25,12 +26,13 @@ from fencepost.core.statements import (
     Statement,
     Unwrap,
 )
-from fencepost.core.terms import Map
+from fencepost.core.terms import Expr, Map
 from fencepost.semantics.comprehend import walker
 from fencepost.semantics.evaluate import compile_expr
 from fencepost.semantics.operators import NONE_USED, key_position, refusal_at, replaced
 from fencepost.semantics.scope import Run, Scope
 from fencepost.semantics.transition import Failed, Failure, Note
+from fencepost.semantics.value import show
 
 Update: TypeAlias = Callable[[Any, list[Any], Any, Any], Any]  # (state, frame, old value, new part) -> value
 
@@ -115,11 +117,22 @@ def _for(statement: For, scope: Scope) -> Run | None:
     return run
 
 
-def _fail(statement: Fail) -> Run:
+def _fail(statement: Fail, scope: Scope) -> Run:
     failure = Failure(statement.property, statement.message, statement.span)
+    if statement.subject is not None:
+        return _fail_about(failure, statement.subject, scope)
 
     def run(s: list[Any], f: list[Any]) -> None:
         raise Failed(failure)
+
+    return run
+
+
+def _fail_about(failure: Failure, subject: Expr, scope: Scope) -> Run:
+    value, of, sorts = compile_expr(subject, scope), subject.type, scope.layout.sorts
+
+    def run(s: list[Any], f: list[Any]) -> None:
+        raise Failed(replace(failure, message=f"{failure.message} {show(value(s, f), of, sorts)}"))
 
     return run
 

@@ -82,9 +82,7 @@ def lost(file: str, instance: Instance, options: Options, code: int | None) -> E
     if code in (-signal.SIGTERM, 130):  # asked to stop before it listened
         return _examined(file, instance, options, _nothing_known(instance, options, INTERRUPTED))
     if code is None or code >= 0:
-        return _broken(
-            file, instance, Contradiction(f"the process ended with code {code}, without an answer")
-        )
+        return _broken(file, instance, Contradiction(f"the process ended with code {code}, without an answer"))
     reason = f"its process was ended from outside (signal {-code})"
     return _examined(file, instance, options, _nothing_known(instance, options, reason))
 
@@ -141,8 +139,7 @@ def _examined(file: str, instance: Instance, options: Options, outcome: Outcome)
         counts=outcome.counts,
         stopped=outcome.stopped,
         properties=tuple(
-            _property(finding, judgement, _story(file, instance, finding, options))
-            for finding in outcome.findings
+            _property(finding, judgement, _story(file, instance, finding, options)) for finding in outcome.findings
         ),
         not_judged=outcome.not_judged,
         basis=instance.basis,

@@ -27,9 +27,7 @@ def _with_param(typed: Typed, model: Model, name: str, text: str) -> Model:
     params = {param.name: param for param in typed.params}
     if name not in params:
         hint = did_you_mean(name, params)
-        raise WrongUse(
-            f"--set {name}={text}: {typed.name} has no parameter `{name}`" + (f"; {hint}" if hint else "")
-        )
+        raise WrongUse(f"--set {name}={text}: {typed.name} has no parameter `{name}`" + (f"; {hint}" if hint else ""))
     value = _value(params[name], model, text)
     others = tuple(entry for entry in model.settings if entry[0] != name)
     return replace(model, settings=(*others, (name, value)))

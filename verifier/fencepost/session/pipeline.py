@@ -54,12 +54,8 @@ def check(roots: Sequence[str | SourceFile], options: Options, listen: Listener)
     for number, text in enumerate(texts):
         own = [answer for task, answer in zip(tasks, answers, strict=False) if task.text == number]
         waiting = sum(task.text == number for task in tasks) - len(own)
-        files.append(
-            _file(replace(text, errors=(*text.errors, *errors.get(number, ()))), own, waiting, options)
-        )
-    return CheckResult(
-        VERSION, options.told(), options.seed, tuple(files), interrupt.asked, time.monotonic() - began
-    )
+        files.append(_file(replace(text, errors=(*text.errors, *errors.get(number, ()))), own, waiting, options))
+    return CheckResult(VERSION, options.told(), options.seed, tuple(files), interrupt.asked, time.monotonic() - began)
 
 
 def _prepare(texts: list[Text], options: Options) -> tuple[list[Task], dict[int, tuple[Diagnostic, ...]]]:
@@ -85,9 +81,7 @@ def _job(tasks: list[Task], options: Options, listen: Listener) -> Job[Task, Ans
     return Job(
         work=partial(_work, options),
         lost=partial(_lost, options),
-        listen=lambda number, news: listen(
-            Running(tasks[number].instance.model.name, news, number, len(tasks))
-        ),
+        listen=lambda number, news: listen(Running(tasks[number].instance.model.name, news, number, len(tasks))),
     )
 
 

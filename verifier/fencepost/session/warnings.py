@@ -42,13 +42,9 @@ def _place(span: Span) -> Place:
 def _never(uses: list[Use]) -> Diagnostic:
     """A step that no model took, and the guard at which it came furthest."""
     span, message = uses[0].span, f"no model ever takes `{uses[0].name}`"
-    reached = [
-        (position, guard) for use in uses for position, (times, guard) in enumerate(use.blocked) if times
-    ]
+    reached = [(position, guard) for use in uses for position, (times, guard) in enumerate(use.blocked) if times]
     if not reached:
-        return Diagnostic(
-            _UNTAKEN, span, message, "there is never anything for it to act on", severity="warning"
-        )
+        return Diagnostic(_UNTAKEN, span, message, "there is never anything for it to act on", severity="warning")
     _, guard = max(reached, key=lambda pair: pair[0])
     hint = f"it is held up by `{' '.join(guard.text.split())}`, which is never true there"
     return Diagnostic(_UNTAKEN, span, message, hint, severity="warning")
@@ -73,7 +69,5 @@ def blind_properties(typed: Typed) -> tuple[Diagnostic, ...]:
         for item in typed.properties
         if item.span is not None
         and item.kind != "stuck"
-        and not any(
-            isinstance(part, Read | Primed | MessagesIn | Up | Call) for part in descend(item.condition)
-        )
+        and not any(isinstance(part, Read | Primed | MessagesIn | Up | Call) for part in descend(item.condition))
     )

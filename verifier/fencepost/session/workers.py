@@ -55,9 +55,7 @@ class _Pool(Generic[_Task, _Answer]):
     answers: dict[int, _Answer] = field(default_factory=dict[int, _Answer])
 
 
-def run_all(
-    tasks: Sequence[_Task], job: Job[_Task, _Answer], count: int, interrupt: Interrupt
-) -> list[_Answer]:
+def run_all(tasks: Sequence[_Task], job: Job[_Task, _Answer], count: int, interrupt: Interrupt) -> list[_Answer]:
     """The answers of all tasks that were begun, in the order of the tasks."""
     if count <= 1 or len(tasks) <= 1:
         return _run_here(tasks, job, interrupt)

@@ -162,9 +162,7 @@ class Builder:
 
     def _take_doc(self, line: Line, frame: _Frame) -> None:
         token = line.tokens[0]
-        documented = (
-            frame.head.documented if frame.head is not None else frame.inside == "file" or frame.broken
-        )
+        documented = frame.head.documented if frame.head is not None else frame.inside == "file" or frame.broken
         if documented and not frame.items and frame.doc is None:
             lines = cleandoc(line.doc or "").split("\n")
             text = "\n".join(part.rstrip() for part in lines).strip()

@@ -12,16 +12,12 @@ def unterminated_docstring(span: Span) -> Diagnostic:
 
 def docstring_amid(span: Span) -> Diagnostic:
     """A docstring behind something else."""
-    return Diagnostic(
-        "FP106", span, "a docstring stands on a line of its own", "move it below, as the first line"
-    )
+    return Diagnostic("FP106", span, "a docstring stands on a line of its own", "move it below, as the first line")
 
 
 def nesting(span: Span) -> Diagnostic:
     """More levels than anybody can read, or a tree walk can stand."""
-    return Diagnostic(
-        "FP012", span, "this is nested deeper than 200 levels", "name its parts: `let x = …`, or a `def`"
-    )
+    return Diagnostic("FP012", span, "this is nested deeper than 200 levels", "name its parts: `let x = …`, or a `def`")
 
 
 def stray_bracket(span: Span, opening: Span | None) -> Diagnostic:
@@ -61,18 +57,14 @@ def character(span: Span) -> Diagnostic:
         sign = span.text[:-1]
         return Diagnostic("FP104", span, f"there is no `{span.text}`", f"write `x = x {sign} …`")
     if span.text == ";":
-        return Diagnostic(
-            "FP011", span, "`;` means nothing here", "write each statement on a line of its own"
-        )
+        return Diagnostic("FP011", span, "`;` means nothing here", "write each statement on a line of its own")
     shown = span.text if span.text.isprintable() else f"U+{ord(span.text[0]):04X}"
     return Diagnostic("FP011", span, f"the character `{shown}` means nothing here", "remove it")
 
 
 def tab(span: Span) -> Diagnostic:
     """A tab in front of a line: the first of the file stands for all."""
-    return Diagnostic(
-        "FP003", span, "this file is indented with tabs", "indent with four spaces for each level"
-    )
+    return Diagnostic("FP003", span, "this file is indented with tabs", "indent with four spaces for each level")
 
 
 def mismatch(span: Span) -> Diagnostic:
@@ -93,15 +85,11 @@ def unexpected_indent(span: Span) -> Diagnostic:
 def no_block(span: Span, word: str) -> Diagnostic:
     """A head without anything below it."""
     hint = (
-        "write `skip` for a step that does nothing"
-        if word in ("action", "on", "if", "else", "for", "case")
-        else None
+        "write `skip` for a step that does nothing" if word in ("action", "on", "if", "else", "for", "case") else None
     )
     return Diagnostic("FP006", span, f"this `{word}` line needs an indented block below it", hint)
 
 
 def empty(span: Span) -> Diagnostic:
     """A file with nothing in it."""
-    return Diagnostic(
-        "FP013", span, "this file is empty", "a file starts with `protocol Name`, or `use` of one"
-    )
+    return Diagnostic("FP013", span, "this file is empty", "a file starts with `protocol Name`, or `use` of one")

@@ -11,9 +11,7 @@ from fencepost.syntax.refused import Refused
 from fencepost.syntax.short import one, three, two
 
 
-def _def(
-    name: ast.Name, arguments: tuple[ast.TypedName, ...] | None, result: ast.TypeExpr, *rest: Any
-) -> Any:
+def _def(name: ast.Name, arguments: tuple[ast.TypedName, ...] | None, result: ast.TypeExpr, *rest: Any) -> Any:
     body, span = rest
     if body is not None:
         return ast.Def(name, arguments or (), result, body, span)
@@ -93,23 +91,17 @@ def _store(name: ast.Name, span: Span) -> Head:
     return Head("store", "store", make, span, documented=True)
 
 
-def _variable(
-    oracle: str | None, kind: Any, name: ast.Name, kind_of: ast.TypeExpr, *rest: Any
-) -> ast.Variable:
+def _variable(oracle: str | None, kind: Any, name: ast.Name, kind_of: ast.TypeExpr, *rest: Any) -> ast.Variable:
     initial = rest[0] if len(rest) == 2 else None
     return ast.Variable(kind, oracle is not None, name, kind_of, initial, None, rest[-1])
 
 
-def _variable_choice(
-    oracle: str | None, kind: Any, name: ast.Name, kind_of: ast.TypeExpr, *rest: Any
-) -> ast.Variable:
+def _variable_choice(oracle: str | None, kind: Any, name: ast.Name, kind_of: ast.TypeExpr, *rest: Any) -> ast.Variable:
     choices, span = rest
     return ast.Variable(kind, oracle is not None, name, kind_of, None, choices, span)
 
 
-def _timer(
-    name: ast.Name, index: ast.Name | None, domain: ast.Expr | None, limit: Any, span: Span
-) -> ast.Timer:
+def _timer(name: ast.Name, index: ast.Name | None, domain: ast.Expr | None, limit: Any, span: Span) -> ast.Timer:
     return ast.Timer(name, (index, domain) if index is not None and domain is not None else None, limit, span)
 
 

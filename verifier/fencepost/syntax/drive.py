@@ -99,9 +99,7 @@ class Driver:
     makers: Mapping[str, Maker]
     source: SourceFile
     leaps: dict[tuple[int, int, str], int] = field(default_factory=dict[tuple[int, int, str], int])
-    guesses: dict[tuple[int, ...], frozenset[str]] = field(
-        default_factory=dict[tuple[int, ...], frozenset[str]]
-    )
+    guesses: dict[tuple[int, ...], frozenset[str]] = field(default_factory=dict[tuple[int, ...], frozenset[str]])
 
     def run(self, start: str, tokens: list[Token], limit: int) -> Any:
         """The value of the line, or `Stuck`, or `TooDeep`. The last token is the `$END`."""

@@ -97,9 +97,7 @@ def stuck(found: Stuck, tokens: list[Token], driver: Driver, inside: Inside) -> 
     texts = driver.tables.texts
     wanted = sorted(texts[kind] for kind in found.expected if kind in texts)
     shown = _expectation(found.expected, wanted)
-    said = (
-        f"found {_shown(token)}, but {shown} was expected" if shown else f"{_shown(token)} cannot stand here"
-    )
+    said = f"found {_shown(token)}, but {shown} was expected" if shown else f"{_shown(token)} cannot stand here"
     visible = span if span.end > span.start else Span(span.source, max(span.start - 1, 0), span.end)
     return Diagnostic("FP101", visible, said, _hint(token, found, tokens, wanted))
 

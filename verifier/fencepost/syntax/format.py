@@ -60,8 +60,9 @@ def format_text(source: SourceFile) -> str | tuple[Diagnostic, ...]:
     if diagnostics:
         return diagnostics
     rows = _Layout(source).rows()
-    _align(rows)
-    return "".join(_printed(row, blank) for row, blank in zip(rows, _blanks(rows), strict=True))
+    blanks = _blanks(rows)
+    _align(rows, blanks)
+    return "".join(_printed(row, blank) for row, blank in zip(rows, blanks, strict=True))
 
 
 @final
@@ -119,12 +120,8 @@ class _Layout:
         beside = 8 if line.tokens[-2].kind == "COLON" else 4  # 8: apart from the block below
         for number, tokens in self._physical(line.tokens[:-1]):
             while opened and self._has_comment_before(tokens[0].start):
-                self._comment_row(
-                    self.comments[self.next_comment], indent + sum(steps[n] for n in set(opened))
-                )
-            closing = next(
-                (i for i, token in enumerate(tokens) if token.text not in (")", "]", "}")), len(tokens)
-            )
+                self._comment_row(self.comments[self.next_comment], indent + sum(steps[n] for n in set(opened)))
+            closing = next((i for i, token in enumerate(tokens) if token.text not in (")", "]", "}")), len(tokens))
             around = set(opened[: max(len(opened) - closing, 0)])
             code = self._code(tokens, brackets, opened, number)
             steps[number] = 4 if tokens[-1].text in ("(", "[", "{") else beside
@@ -176,11 +173,11 @@ def _docstring(text: str, indent: int) -> str:
     return "\n".join(['"""' + (first.rstrip() if rest else first), *moved]) + '"""'
 
 
-def _align(rows: list[_Row]) -> None:
+def _align(rows: list[_Row], blanks: list[bool]) -> None:
     """Gives the comments behind the code of rows that follow each other one column."""
     run: list[_Row] = []
-    for row in [*rows, None]:
-        if row is not None and row.code and row.comment and (not run or row.first == run[-1].last + 1):
+    for row, blank in zip([*rows, None], [*blanks, True], strict=True):
+        if row is not None and row.code and row.comment and not blank:
             run.append(row)
             continue
         if run:

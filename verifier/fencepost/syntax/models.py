@@ -34,9 +34,7 @@ def _restart(forbidden: bool) -> Maker:
     return two(lambda target, span: ast.Fault("restart", (target,), None, forbidden, span))
 
 
-def _violated(
-    name: ast.Name, faults: tuple[tuple[ast.Name, int], ...] | None, *rest: Any
-) -> ast.ExpectViolated:
+def _violated(name: ast.Name, faults: tuple[tuple[ast.Name, int], ...] | None, *rest: Any) -> ast.ExpectViolated:
     steps, span = rest
     return ast.ExpectViolated(name, faults, steps, span)
 

@@ -73,9 +73,7 @@ class LineReader:
     def _run(self, tokens: list[Token], inside: Inside, depth: int) -> Any:
         return self.driver.run(GRAMMAR.get(inside, "line"), tokens, max(NESTING - depth, _LEAST))
 
-    def _with_colon(
-        self, found: Stuck, tokens: list[Token], inside: Inside, depth: int, said: list[Diagnostic]
-    ) -> Any:
+    def _with_colon(self, found: Stuck, tokens: list[Token], inside: Inside, depth: int, said: list[Diagnostic]) -> Any:
         if found.place != len(tokens) - 1 or "COLON" not in found.expected:
             return found
         end = tokens[-1].end

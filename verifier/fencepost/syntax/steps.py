@@ -58,9 +58,7 @@ def _branch(word: Literal["if", "elif", "else"]) -> Maker:
 
 
 def _for(variable: ast.Name, domain: ast.Expr, tail: Any, span: Span) -> Head:
-    return Head(
-        "for", "block", lambda _, body, whole: ast.For(variable, domain, body, whole), span, tail=tail
-    )
+    return Head("for", "block", lambda _, body, whole: ast.For(variable, domain, body, whole), span, tail=tail)
 
 
 def _any(variable: ast.Name, domain: ast.Expr, span: Span) -> Head:
@@ -72,9 +70,7 @@ def _match(value: ast.Expr, span: Span) -> Head:
 
 
 def _case(variant: ast.Name | None, binders: tuple[ast.Name, ...] | None, tail: Any, span: Span) -> Head:
-    return Head(
-        "case", "block", lambda _, body, whole: ast.Case(variant, binders or (), body, whole), span, tail=tail
-    )
+    return Head("case", "block", lambda _, body, whole: ast.Case(variant, binders or (), body, whole), span, tail=tail)
 
 
 def _action(
@@ -90,9 +86,7 @@ def _action(
     return Head("action", "block", make, span, documented=True)
 
 
-def _on_message(
-    urgent: str | None, message: ast.Name, patterns: tuple[ast.Name, ...] | None, *rest: Any
-) -> Head:
+def _on_message(urgent: str | None, message: ast.Name, patterns: tuple[ast.Name, ...] | None, *rest: Any) -> Head:
     sender, role, choices, guard, span = rest
     check_parentheses(message, patterns)
 
@@ -104,9 +98,7 @@ def _on_message(
     return Head("on", "block", make, span, documented=True)
 
 
-def _on_expiry(
-    urgent: str | None, timer: ast.Name, index: ast.Name | None, guard: ast.Expr | None, span: Span
-) -> Head:
+def _on_expiry(urgent: str | None, timer: ast.Name, index: ast.Name | None, guard: ast.Expr | None, span: Span) -> Head:
     def make(doc: ast.Doc | None, body: ast.Block, whole: Span) -> ast.OnExpiry:
         return ast.OnExpiry(timer, index, guard, urgent is not None, doc, body, whole)
 

@@ -19,9 +19,7 @@ _SIGNS = (
 )  # fmt: skip
 _FREE = ("NAME", "NUMBER", "STRING")
 _FLAT = frozenset(("", "arguments", "argument", "named_argument", "entry", "clause", "name", "parenthesised"))
-_HARD = frozenset(
-    ("AND", "OR", "NOT", "IMPLIES", "IN", "IS", "IF", "ELSE", "FOR", "TRUE", "FALSE", "NONE", "WILDCARD")
-)
+_HARD = frozenset(("AND", "OR", "NOT", "IMPLIES", "IN", "IS", "IF", "ELSE", "FOR", "TRUE", "FALSE", "NONE", "WILDCARD"))
 
 
 @final
@@ -99,8 +97,7 @@ def _kinds(terminals: Any) -> dict[str, str]:
     words = [pattern for pattern in patterns.values() if pattern.isidentifier()]
     fixed = {name: re.compile(pattern) for name, pattern in patterns.items() if name not in _FREE}
     return {
-        text: next(name for name, pattern in fixed.items() if pattern.fullmatch(text))
-        for text in (*_SIGNS, *words)
+        text: next(name for name, pattern in fixed.items() if pattern.fullmatch(text)) for text in (*_SIGNS, *words)
     }
 
 

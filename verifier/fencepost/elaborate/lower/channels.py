@@ -33,9 +33,7 @@ def incoming(message: MessageSymbol, receiver: RoleSymbol, sender: str | None) -
 def outgoing(message: MessageSymbol, sender: RoleSymbol | None, receiver: str) -> ChannelSymbol | None:
     """The channel on which `sender` sends a message to an instance of `receiver`."""
     name = None if message.kind == "anonymous" or sender is None else sender.name
-    return next(
-        (found for found in message.channels if found.sender == name and found.receiver == receiver), None
-    )
+    return next((found for found in message.channels if found.sender == name and found.receiver == receiver), None)
 
 
 def all_channels(messages: Iterable[MessageSymbol]) -> tuple[Channel, ...]:

@@ -1,8 +1,9 @@
 """Posted messages: a set of records that only grows, as TLA+ writes messages.
 
 `posted message M(a: T)` is a variable of the whole system, the set of all M that were ever posted.
-`post M(a)` adds a record. `on M(a)` is a step with a choice among the records in the set; nothing is consumed, so the
-step stays possible, and anyone may take the same record any number of times. Network faults know none of it.
+`post M(a)` adds a record. `on M(a)` is a step with a choice among the records in the set; nothing is consumed,
+so the step stays possible, and anyone may take the same record any number of times. Network faults know none
+of it.
 """
 
 from fencepost.core.operators import Op

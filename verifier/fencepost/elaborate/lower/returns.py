@@ -21,9 +21,7 @@ def settled(operation: ast.Operation, report: Report) -> ast.Block:
 
 
 def _holds_return(node: ast.Statement) -> bool:
-    return isinstance(node, ast.Return) or any(
-        _holds_return(inner) for block in _blocks(node) for inner in block
-    )
+    return isinstance(node, ast.Return) or any(_holds_return(inner) for block in _blocks(node) for inner in block)
 
 
 def _blocks(node: ast.Statement) -> tuple[ast.Block, ...]:
@@ -76,15 +74,11 @@ class _Returns:
                 return (replace(node, branches=branches, otherwise=otherwise),)
             case ast.Match():
                 self.single_way(node, below)
-                cases = tuple(
-                    replace(case, body=self.block(self.open(case.body, below))) for case in node.cases
-                )
+                cases = tuple(replace(case, body=self.block(self.open(case.body, below))) for case in node.cases)
                 return (replace(node, cases=cases),)
             case _:
                 message = "`return` cannot stand in a loop"
-                self.report.error(
-                    "FP512", node.span, message, "find the value with `first(...)` or `any(...)`"
-                )
+                self.report.error("FP512", node.span, message, "find the value with `first(...)` or `any(...)`")
                 return ()
 
     def value(self, node: ast.Return) -> None:

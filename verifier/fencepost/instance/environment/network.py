@@ -10,6 +10,7 @@ kind together. Overflowing is a runtime error that names the message of which mo
 `bound capacity` it is allowed, and the state is outside the bound.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import final
 
@@ -19,7 +20,7 @@ from fencepost.core.protocol import Channel, NetworkKind
 from fencepost.core.statements import Block, For, If, Send
 from fencepost.core.system import Variable
 from fencepost.core.terms import Bag, Const, Expr, Map, Record, Seq, Set, Type, Union
-from fencepost.instance.world import World, instances
+from fencepost.instance.world import World, grouped, instances
 
 ENDS = ("sender", "receiver")
 
@@ -49,20 +50,25 @@ class Wire:
 
 def wires(world: World) -> tuple[Wire, ...]:
     """Every channel, in the text's order."""
-    found: list[Wire] = []
+    return world.once("wires", lambda: tuple(_wires(world)))
+
+
+def _wires(world: World) -> Iterator[Wire]:
+    queued = [c for c in world.typed.channels if _queued(world, c)]
+    pairs = grouped((_pair(channel), channel) for channel in queued)
+    queues = {pair: _queue(world, channels) for pair, channels in pairs.items()}
+    variants = {c.name: number for channels in pairs.values() for number, c in enumerate(channels)}
     for channel in world.typed.channels:
         kind = channel.over or world.network
         if kind == "fifo":
-            shared = [c for c in world.typed.channels if _queued(world, c) and _pair(c) == _pair(channel)]
-            found.append(Wire(channel, kind, _queue(world, shared), shared.index(channel)))
+            yield Wire(channel, kind, queues[_pair(channel)], variants[channel.name])
         else:
-            found.append(Wire(channel, kind, _heap(channel, kind), 0))
-    return tuple(found)
+            yield Wire(channel, kind, _heap(channel, kind), 0)
 
 
 def wire(world: World, channel: str) -> Wire:
     """The wire of a channel"""
-    return next(found for found in wires(world) if found.channel.name == channel)
+    return world.once("wire", lambda: {found.channel.name: found for found in wires(world)})[channel]
 
 
 def network_variables(world: World) -> tuple[Variable, ...]:

@@ -8,10 +8,10 @@ is room, and the state is outside the bound.
 from fencepost.core.make import (
     assign,
     at_most,
-    both,
     comprehend,
     domain,
     element_of,
+    equal,
     get,
     is_variant,
     less,
@@ -24,14 +24,16 @@ from fencepost.core.make import (
     size,
     total,
     union,
+    unwrap,
 )
 from fencepost.core.operators import Op
-from fencepost.core.protocol import AGE
+from fencepost.core.protocol import AGE, NetworkKind
 from fencepost.core.statements import Block, Fail, If, Mark, Send, Statement
-from fencepost.core.terms import TRUE, Apply, Expr, Local, Map
+from fencepost.core.system import Function
+from fencepost.core.terms import INT, TRUE, Apply, Call, Const, Enum, Expr, Local, Map, Range
 from fencepost.instance.environment.network import Wire, network_variables, wire, wires
 from fencepost.instance.environment.traffic import packed
-from fencepost.instance.world import World
+from fencepost.instance.world import World, grouped
 from fencepost.source.text import Span
 
 RUNTIME_ERROR = "NoRuntimeError"
@@ -67,14 +69,30 @@ def _crowded(world: World, found: Wire, span: Span | None) -> Block:
     """Too many in flight on all the channels of this kind of network"""
     if world.prunes:
         return ()
-    sharing = [other for other in wires(world) if other.kind == found.kind]
-    counts: dict[str, Expr] = {}
-    for other in sharing:
-        name, amount = other.channel.message, size(read(other.variable))
-        counts[name] = plus(counts[name], amount) if name in counts else amount
-    crowd = less(number(world.capacity), total(tuple(counts.values())))
+    crowd = less(number(world.capacity), Call(f"~in flight {found.kind}", (), INT))
+    names = world.once(f"messages {found.kind}", lambda: tuple(_counts(world, found.kind)))
+    most = Call(f"~most in flight {found.kind}", (), _named(names))
     what = f"more than {world.capacity} messages are in flight"
-    return (If(crowd, _blame(what, counts, span), ()),)
+    return (If(crowd, _blame(what, names, most, span), ()),)
+
+
+def crowd_functions(world: World) -> tuple[Function, ...]:
+    """How many messages are in flight, and of which there are most: said once for all the sends that ask."""
+    if world.prunes:
+        return ()
+    made: list[Function] = []
+    for kind in dict.fromkeys(found.kind for found in wires(world) if found.kind != "fifo"):
+        counts = _counts(world, kind)
+        most = _most(world, counts)
+        made.append(Function(f"~in flight {kind}", (), INT, total(tuple(counts.values()))))
+        made.append(Function(f"~most in flight {kind}", (), most.type, most))
+    return tuple(made)
+
+
+def _counts(world: World, kind: NetworkKind) -> dict[str, Expr]:
+    """How many of each message are in flight on the channels of a kind of network"""
+    sizes = ((w.channel.message, size(read(w.variable))) for w in wires(world) if w.kind == kind)
+    return {name: total(tuple(parts)) for name, parts in grouped(sizes).items()}
 
 
 def _queued(world: World, found: Wire, message: Local, span: Span | None) -> Block:
@@ -89,7 +107,7 @@ def _queued(world: World, found: Wire, message: Local, span: Span | None) -> Blo
     counts = {other.channel.message: _waiting(world, queue, other, found) for other in sharing}
     full = at_most(number(world.capacity), size(queue))
     what = f"more than {world.capacity} messages wait in the queue {found.variable.label}"
-    return (If(full, _blame(what, counts, span), (append,)),)
+    return (If(full, _blame(what, tuple(counts), _most(world, counts), span), (append,)),)
 
 
 def _waiting(world: World, queue: Expr, other: Wire, sending: Wire) -> Expr:
@@ -98,16 +116,28 @@ def _waiting(world: World, queue: Expr, other: Wire, sending: Wire) -> Expr:
     return plus(count, number(1)) if other.variant == sending.variant else count
 
 
-def _blame(what: str, counts: dict[str, Expr], span: Span | None) -> Block:
-    """Fails with the name of the message of which there are most (the first in the text, of equally many)"""
-    names = list(counts)
+def _blame(what: str, names: tuple[str, ...], most: Expr, span: Span | None) -> Block:
+    """Fails with the name of the message of which there are most"""
     if len(names) == 1:
         return (Fail(RUNTIME_ERROR, f"{what}, all of them {names[0]}", span),)
-    block: Block = (Fail(RUNTIME_ERROR, f"{what}, most of them {names[-1]}", span),)
-    for name in reversed(names[:-1]):
-        most = both(*(at_most(counts[other], counts[name]) for other in names if other != name))
-        block = (If(most, (Fail(RUNTIME_ERROR, f"{what}, most of them {name}", span),), block),)
-    return block
+    return (Fail(RUNTIME_ERROR, f"{what}, most of them", span, most),)
+
+
+def _named(names: tuple[str, ...]) -> Enum:
+    return Enum("message", names)
+
+
+def _most(world: World, counts: dict[str, Expr]) -> Expr:
+    """The message of which there are most, the first in the text of equally many"""
+    kind = _named(tuple(counts))
+    amounts = sequence(INT, *counts.values())
+    each = world.names.local("which", Range(0, len(counts) - 1))
+    largest = Apply(Op.LARGEST, (amounts,), INT)
+    first = comprehend(
+        "first", each, domain(each.type), each, equal(Apply(Op.AT, (amounts, each), INT), largest)
+    )
+    names = sequence(kind, *(Const(number, kind) for number in range(len(counts))))
+    return Apply(Op.AT, (names, unwrap(first)), kind)
 
 
 # ---------------------------------------------------------------- bound capacity

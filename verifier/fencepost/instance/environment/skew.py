@@ -8,6 +8,7 @@ a second stage of that action, with 2d + 1 choices, and no fault.
 """
 
 from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import replace
 
 from fencepost.core.make import (
@@ -49,8 +50,14 @@ SPEED = Range(0, 2)
 
 def offsets(world: World) -> tuple[Variable, ...]:
     """How far each clock is ahead of true time, for the machines whose clocks may be off"""
-    found = [(machine, world.skew(machine)) for machine in world.machines()]
-    return tuple(_offset(machine, off) for machine, off in found if off is not None)
+    return world.once("offsets", lambda: tuple(_offsets(world)))
+
+
+def _offsets(world: World) -> Iterator[Variable]:
+    for machine in world.machines():
+        off = world.skew(machine)
+        if off is not None:
+            yield _offset(machine, off)
 
 
 def _offset(machine: str, off: int) -> Variable:

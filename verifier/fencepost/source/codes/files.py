@@ -21,7 +21,8 @@ ROWS: tuple[Code, ...] = (
     Code(
         "FP291",
         "files use each other in a circle",
-        "A used file stands before the one that uses it. Two files that need each other are one file, or have"
+        "A used file stands before the one that uses it. Two files that need each other are one file,"
+        " or have"
         " something in common that belongs into a third.",
         f'use "example.fence"\n{_ALONE}',
         _ALONE,
@@ -29,7 +30,8 @@ ROWS: tuple[Code, ...] = (
     Code(
         "FP292",
         "a file is about one protocol",
-        "Models are models of one protocol: their file says `protocol Name` and declares it, or uses exactly one"
+        "Models are models of one protocol: their file says `protocol Name` and declares it, or uses"
+        " exactly one"
         " file that does.",
         _ALONE.removeprefix("protocol P\n\n"),
         _ALONE,

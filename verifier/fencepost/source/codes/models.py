@@ -68,7 +68,8 @@ _SETTINGS: tuple[Code, ...] = (
     Code(
         "FP603",
         "instances are a number or names",
-        "`Node = 3` makes Node1 to Node3, `Node = {A, B}` names them. A service or store has one instance, and a"
+        "`Node = 3` makes Node1 to Node3, `Node = {A, B}` names them. A service or store has one"
+        " instance, and a"
         " role that shares a machine has one on each.",
         _model("Hub = 2"),
         _PROTOCOL + _MODEL,
@@ -114,7 +115,8 @@ _FAULTS: tuple[Code, ...] = (
     Code(
         "FP607",
         "a fault that cannot befall this",
-        "What befalls a machine befalls all roles on it, and is granted for the machine. A posted message is"
+        "What befalls a machine befalls all roles on it, and is granted for the machine. A posted"
+        " message is"
         " never in flight, so the network cannot lose it.",
         _model("crash Guard 1", faults=True),
         _model("crash Node 1", faults=True),
@@ -153,7 +155,8 @@ _EXPECTATIONS: tuple[Code, ...] = (
     Code(
         "FP612",
         "a counterexample counts no such fault",
-        "The faults of a counterexample are crash, wipe, reboot, lose, duplicate, partition, pause and uneven (a"
+        "The faults of a counterexample are crash, wipe, reboot, lose, duplicate, partition, pause and"
+        " uneven (a"
         " tick in which clocks run unevenly).",
         _model("expect Small violated by skew 1"),
         _model("expect Small violated by uneven 1"),

@@ -91,7 +91,8 @@ _WRITING: tuple[Code, ...] = (
     Code(
         "FP504",
         "a step writes what is not its own",
-        "A step changes its own instance, shared variables and ghosts. Other instances are changed by messages,"
+        "A step changes its own instance, shared variables and ghosts. Other instances are changed by"
+        " messages,"
         " and stores by their operations: otherwise a protocol would rest on memory that no system has.",
         _body("m.x = 2"),
         _body("x = 2"),
@@ -107,7 +108,8 @@ _WRITING: tuple[Code, ...] = (
     Code(
         "FP506",
         "a call that does nothing",
-        "A call that stands alone changes something: an operation of a store, or `.add`, `.remove`, `.append` and"
+        "A call that stands alone changes something: an operation of a store, or `.add`, `.remove`,"
+        " `.append` and"
         " `.clear` of a set or sequence.",
         _body("log.add(k)"),
         _body("log.append(k)"),
@@ -122,16 +124,20 @@ _WRITING: tuple[Code, ...] = (
     Code(
         "FP508",
         "a loop depends on the order of a set",
-        "A set has no order, and a checker that uses symmetry may visit it in any. So a loop over one may add up"
-        " and may write to places indexed by its variable, but not keep what the last turn happened to assign.",
+        "A set has no order, and a checker that uses symmetry may visit it in any. So a loop over one"
+        " may add up"
+        " and may write to places indexed by its variable, but not keep what the last turn happened to"
+        " assign.",
         _body("for n in seen:\n            log.append(0)"),
         _body("log.append(len(seen))"),
     ),
     Code(
         "FP509",
         "this stands in the wrong place",
-        "`require` decides whether a step is possible at all and stands at its head, before anything happens."
-        " `let` names a value at the head of a block. `any` is a choice of the initial state, and stands in `init:`"
+        "`require` decides whether a step is possible at all and stands at its head, before anything"
+        " happens."
+        " `let` names a value at the head of a block. `any` is a choice of the initial state, and"
+        " stands in `init:`"
         " in front of its block.",
         _body("x = 1\n        require k > 0"),
         _member("action safe(k: 0..3):\n        require k > 0\n        x = 1"),
@@ -142,15 +148,18 @@ _STORES: tuple[Code, ...] = (
     Code(
         "FP510",
         "an operation cannot be called, or do this, here",
-        "Operations of stores are called by actions and message handlers. They are passive: an operation sends"
-        " nothing, starts no timer and calls no other operation; nor can a crash or restart rely on a store.",
+        "Operations of stores are called by actions and message handlers. They are passive: an"
+        " operation sends"
+        " nothing, starts no timer and calls no other operation; nor can a crash or restart rely on a"
+        " store.",
         _store("value = v\n        crash n\n        return true").replace("crash n", "become idle"),
         _store(),
     ),
     Code(
         "FP511",
         "a second call of an operation in one step",
-        "A step is atomic, but two remote calls are not: no system can promise that nothing comes between them."
+        "A step is atomic, but two remote calls are not: no system can promise that nothing comes"
+        " between them."
         " One path through a step calls at most one operation, once.",
         _store(call="Box.put(v)\n        Box.put(0)"),
         _store(call="Box.put(v)"),
@@ -200,8 +209,8 @@ _STEPS: tuple[Code, ...] = (
         "a `match` leaves something out",
         "Every variant has a case, or `case _:` takes the rest: what a protocol forgets is where it breaks.",
         _UNION + "action a:\n    match vote:\n        case given(n):\n            x = n\n",
-        _UNION
-        + "action a:\n    match vote:\n        case given(n):\n            x = n\n        case none_yet:\n            skip\n",
+        _UNION + "action a:\n    match vote:\n        case given(n):\n            x = n\n"
+        "        case none_yet:\n            skip\n",
     ),
     Code(
         "FP518",
@@ -223,7 +232,8 @@ _MESSAGES: tuple[Code, ...] = (
     Code(
         "FP520",
         "values that do not fit the fields",
-        "A message, record, def or operation takes a value for each of its fields, by position or by name; a"
+        "A message, record, def or operation takes a value for each of its fields, by position or by"
+        " name; a"
         " handler names each field, or ignores it with `_`.",
         _body("send Ping(1, 2) to m"),
         _body("send Ping(1) to m"),
@@ -238,7 +248,8 @@ _MESSAGES: tuple[Code, ...] = (
     Code(
         "FP522",
         "sent, not posted; or the other way round",
-        "A posted message has no receiver: it is there for everybody, for ever. It is written `post M(...)`; all"
+        "A posted message has no receiver: it is there for everybody, for ever. It is written `post"
+        " M(...)`; all"
         " others are sent to somebody.",
         _body("post Ping(1)"),
         _body("send Ping(1) to m"),
@@ -256,7 +267,8 @@ _MESSAGES: tuple[Code, ...] = (
     Code(
         "FP524",
         "there is no sender here",
-        "`reply` answers the message that a handler takes, and `from n` names who sent it. Elsewhere there is"
+        "`reply` answers the message that a handler takes, and `from n` names who sent it. Elsewhere"
+        " there is"
         " nobody; and anonymous and posted messages do not say who sent them.",
         _body("reply Pong"),
         _body("send Pong to m"),
@@ -271,7 +283,8 @@ _MESSAGES: tuple[Code, ...] = (
     Code(
         "FP526",
         "the receiver has no handler for the message",
-        "A message that its receiver never takes stays in flight for ever, and under `fifo` stops all behind it."
+        "A message that its receiver never takes stays in flight for ever, and under `fifo` stops all"
+        " behind it."
         " Where that is meant, write `ignore M`.",
         f"{_ROLE}send Ping(k) to m\n{_AFTER}\nservice Log:\n    on Pong:\n        skip\n\n"
         "    action shout(n: Node):\n        send Ping(1) to Log\n",
@@ -303,7 +316,8 @@ _SIZES: tuple[Code, ...] = (
     Code(
         "FP532",
         "too many branches in one place",
-        "Every branch is a question that is asked at every step of every search. What needs hundreds of them is"
+        "Every branch is a question that is asked at every step of every search. What needs hundreds of"
+        " them is"
         " a table, and a map or a sequence is one.",
         f"protocol P\n\nshared x: 0..3 = 0\n\naction a:\n    if x == 3:\n        x = 0\n{_MANY}",
         "protocol P\n\nshared x: 0..3 = 0\n\naction a:\n    x = 0\n",

@@ -1,0 +1,1 @@
+"""The core language: its text and its well-formedness."""

@@ -1,0 +1,98 @@
+"""Who may write what, and loops that must not depend on the order of a set."""
+
+import pytest
+
+from tests.elaborate.reading import errors, said
+
+ROLE = """protocol P
+
+sort Value
+shared total: 0..9 = 0
+shared seen: map[Value, 0..3] = 0
+shared order: seq[Value, 3]
+ghost log: set[Node]
+
+role Node:
+    durable x: 0..3 = 0
+    durable mine: set[Value]
+    volatile last: Value?
+    ghost count: 0..9 = 0
+
+"""
+
+
+def action(lines: str) -> list[str]:
+    return said(f"{ROLE}    action a(m: Node, v: Value):\n        {lines}\n")
+
+
+def test_ghost_of_another_instance_may_be_written() -> None:
+    assert action("m.count = m.count + x") == []
+
+
+def test_ghost_may_look_at_anybody() -> None:
+    assert action("count = m.x") == []
+
+
+def test_variable_of_another_instance_may_not_be_written() -> None:
+    assert action("m.x = 1") == ["FP504"]
+
+
+def test_self_may_be_named() -> None:
+    assert action("self.x = 1") == []
+
+
+def test_crash_handler_writes_what_survives() -> None:
+    assert said(f"{ROLE}    on crash:\n        x = 0\n        total = 1\n        count += 1\n") == []
+
+
+def test_crash_handler_does_not_send() -> None:
+    text = f"{ROLE}    on Hi:\n        skip\n\n    on crash:\n        broadcast Hi\n\nmessage Hi\n"
+    assert said(text) == ["FP505"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "total += 1",
+        "seen[w] = 1",
+        "seen[w] = seen[w] + 1",
+        "mine.add(w)",
+        "mine -= {w}",
+        "x = 2",
+        "log |= {m}",
+    ],
+)
+def test_loop_may_add_up_and_write_what_is_each_turns_own(lines: str) -> None:
+    assert action(f"for w in mine:\n            {lines}") == []
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "last = w",
+        "order.append(w)",
+        "if last == none:\n                total += 1\n                last = v",
+        "seen[v] = seen[w]",
+        "seen[w] = seen[v] + 1",
+        "let y = w\n            last = y",
+    ],
+)
+def test_loop_may_not_keep_what_its_last_turn_did(lines: str) -> None:
+    assert set(action(f"for w in mine:\n            {lines}")) == {"FP508"}
+
+
+def test_loop_over_a_sequence_has_an_order() -> None:
+    assert action("for w in order:\n            last = w") == []
+
+
+def test_loop_over_numbers_has_an_order() -> None:
+    assert action("for i in 0..3:\n            x = i") == []
+
+
+def test_every_mistake_is_said_in_the_order_of_the_text() -> None:
+    text = f"{ROLE}    action a:\n        y = 1\n        x = true\n\n    action b:\n        z = 1\n"
+    assert [(found.code, found.span.text) for found in errors(text)] == [
+        ("FP503", "y"),
+        ("FP301", "true"),
+        ("FP503", "z"),
+    ]
