@@ -101,9 +101,7 @@ def instance(made: System, endless_instant: bool = False) -> Instance:
     return Instance(typed, model, made, Basis((), (), (), "", (), (), ()), endless_instant)
 
 
-def request(
-    order: str = "faults", until_violated: bool = False, stop: str | None = None, runs: int = 20
-) -> Request:
+def request(order: str = "faults", until_violated: bool = False, stop: str | None = None, runs: int = 20) -> Request:
     """A request without limits, or one that stops at the first look"""
     return Request(
         properties=None,

@@ -31,9 +31,7 @@ def test_reply_goes_to_whoever_asked() -> None:
 
 
 def test_second_role_that_asks_makes_a_second_channel_of_the_answer() -> None:
-    other = (
-        "\nrole Admin:\n    action ask:\n        send Ask(2) to Server\n\n    on Answer(n):\n        skip\n"
-    )
+    other = "\nrole Admin:\n    action ask:\n        send Ask(2) to Server\n\n    on Answer(n):\n        skip\n"
     assert "Answer: Server -> Admin" in channels(PAIR + other)
 
 
@@ -63,9 +61,7 @@ def test_anonymous_message_has_no_sender() -> None:
 
 
 def test_messages_of_several_channels_are_counted_together() -> None:
-    other = (
-        "\nrole Admin:\n    action ask:\n        send Ask(2) to Server\n\n    on Answer(n):\n        skip\n"
-    )
+    other = "\nrole Admin:\n    action ask:\n        send Ask(2) to Server\n\n    on Answer(n):\n        skip\n"
     assert said(PAIR + other + "invariant Few: count(m for m in messages(Ask) if m.n > 0) < 9\n") == []
     assert said(PAIR + other + "invariant Few: len(messages(Ask)) < 9\n") == ["FP324"]
 

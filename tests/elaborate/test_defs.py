@@ -29,9 +29,7 @@ def test_recursive_def_reads_its_arguments_alone() -> None:
 
 
 def test_argument_is_evaluated_in_the_callers_scope() -> None:
-    text = (
-        f"{HEAD}def plus(a: 0..3, b: 0..9) -> 0..9: a + b\ninvariant Claim: all(plus(x, a) >= a for a in q)\n"
-    )
+    text = f"{HEAD}def plus(a: 0..3, b: 0..9) -> 0..9: a + b\ninvariant Claim: all(plus(x, a) >= a for a in q)\n"
     assert said(text) == []
     assert "a~2" in claim(text) or "plus" not in claim(text)
 

@@ -17,9 +17,7 @@ role Node:
 
 
 def test_order_of_declarations_does_not_matter() -> None:
-    text = (
-        "protocol P\nshared x: Small = FIRST\nconst FIRST = LAST - 3\ntype Small = 0..LAST\nconst LAST = 3\n"
-    )
+    text = "protocol P\nshared x: Small = FIRST\nconst FIRST = LAST - 3\ntype Small = 0..LAST\nconst LAST = 3\n"
     assert said(text) == []
 
 

@@ -119,9 +119,7 @@ def test_beyond_a_bound_is_judged_but_not_counted() -> None:
 
 
 def test_a_body_that_fails_counts_as_a_step_without_successor() -> None:
-    grow = action(
-        "grow", TRUE, (assign(A, Apply(Op.FIT, (plus(read(A), number(1)),), Range(0, 5), note="a")),)
-    )
+    grow = action("grow", TRUE, (assign(A, Apply(Op.FIT, (plus(read(A), number(1)),), Range(0, 5), note="a")),))
     outcome = check(instance(system((A,), (grow,))), request())
     found = trace(outcome, "NoRuntimeError")
     assert (found.steps, len(found.states), outcome.counts.generated) == (6, 6, 6)
@@ -200,9 +198,7 @@ def test_a_violation_found_before_a_limit_stays() -> None:
     jump = action("jump", TRUE, (assign(wide, Local("x", x.type)),), x)
     made = system((wide,), (jump,), prop("invariant", "Small", less(read(wide), number(5))))
     outcome = check(instance(made), request(stop="out of time"))
-    assert finding(outcome, "Small").verdict == Violated(
-        Trace((), ((0,), (5,)), (Label(0, (5,)),)), minimal=True
-    )
+    assert finding(outcome, "Small").verdict == Violated(Trace((), ((0,), (5,)), (Label(0, (5,)),)), minimal=True)
 
 
 def test_only_the_properties_asked_for_are_judged() -> None:

@@ -40,8 +40,7 @@ def walker(seed: int) -> Walker:
 
     def table(chance: float) -> Table:
         some = [
-            [random.randrange(SIZE) if random.random() < chance else None for _ in range(CHOICES)]
-            for _ in range(SIZE)
+            [random.randrange(SIZE) if random.random() < chance else None for _ in range(CHOICES)] for _ in range(SIZE)
         ]
         return tuple(map(tuple, some))
 
@@ -58,9 +57,7 @@ def as_system(graph: Walker, bad: int, edge: tuple[int, int]) -> System:
         target = get(Const(table, Map(PLACE, row)), read(at), Local("k", choice.type))
         body = (assign(at, unwrap(target)),)
         guard = differ(target, Const(None, Option(PLACE)))
-        actions.append(
-            action(name, guard, body, choice, fault="crash" if fault else None, urgent=name == "hurry")
-        )
+        actions.append(action(name, guard, body, choice, fault="crash" if fault else None, urgent=name == "hurry"))
     crossed = both(equal(read(at), number(edge[0])), equal(Primed("at", PLACE), number(edge[1])))
     made = system(
         (at,),
@@ -109,9 +106,7 @@ def least_crossing(graph: Walker, edge: tuple[int, int], order: str) -> Best | N
 
 def least_stuck(graph: Walker, order: str) -> Best | None:
     """The smallest trace to a place from which only faults lead away"""
-    found = [
-        b for place, b in shortest(graph, order).items() if all(a == 1 for a, _, _ in graph.steps(place))
-    ]
+    found = [b for place, b in shortest(graph, order).items() if all(a == 1 for a, _, _ in graph.steps(place))]
     return min(found, default=None)
 
 

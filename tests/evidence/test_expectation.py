@@ -15,9 +15,7 @@ from fencepost.evidence.verdict import Holds, Inconclusive, Reached, Unreached, 
 from tests.systems import NOWHERE, action, counter, instance, system
 
 FAULTS: tuple[Fault | None, ...] = (None, "crash", "uneven")
-SYSTEM = system(
-    (counter("x", 1),), tuple(action(str(fault or "step"), TRUE, (), fault=fault) for fault in FAULTS)
-)
+SYSTEM = system((counter("x", 1),), tuple(action(str(fault or "step"), TRUE, (), fault=fault) for fault in FAULTS))
 STEP, CRASH, UNEVEN = (Label(number, ()) for number in range(3))
 COUNTS = Counts(288, 1000, 11, None, True)
 
@@ -41,8 +39,7 @@ def reached() -> Reached:
 
 def outcome(*verdicts: tuple[str, Verdict], counts: Counts = COUNTS, stopped: str | None = None) -> Outcome:
     findings = tuple(
-        Finding(name, "witness" if name.startswith("W") else "invariant", verdict)
-        for name, verdict in verdicts
+        Finding(name, "witness" if name.startswith("W") else "invariant", verdict) for name, verdict in verdicts
     )
     not_judged = (("NoEndlessInstant", "this engine walks at random"),)
     return Outcome("reference", findings, counts, (), not_judged, stopped, 0, 0.1)
@@ -113,9 +110,7 @@ def test_a_violation_that_does_not_come(verdict: Verdict, standing: str) -> None
         ((), None, "unmet"),
     ],
 )
-def test_faults_and_steps(
-    faults: tuple[tuple[str, int], ...] | None, steps: int | None, standing: str
-) -> None:
+def test_faults_and_steps(faults: tuple[tuple[str, int], ...] | None, steps: int | None, standing: str) -> None:
     found = outcome(("P", violated(STEP, CRASH, UNEVEN)))
     assert judged(found, expect("violated", "P", faults, steps)).standing == standing
 

@@ -56,10 +56,7 @@ def test_wipe_row() -> None:
 def test_restart_row() -> None:
     back = "transition StaysDown: all(not n.up implies not n.up' for n in Node)\n"
     assert checked(_with(back, "        crash Node 1\n")).story("StaysDown") == ["A crashes", "A restarts"]
-    assert (
-        checked(_with(back, "        crash Node 1\n        no restart Node\n")).verdict("StaysDown")
-        == "holds"
-    )
+    assert checked(_with(back, "        crash Node 1\n        no restart Node\n")).verdict("StaysDown") == "holds"
 
 
 def test_reboot_row() -> None:
@@ -275,8 +272,6 @@ role Node:
     durable deaths_seen: 0..2 = 0
 invariant Once: deaths <= 1
 """
-    model = (
-        "\nmodel m:\n    Node = {A, B}\n    bound A.deaths_seen == 0\n    faults:\n        no restart Node\n"
-    )
+    model = "\nmodel m:\n    Node = {A, B}\n    bound A.deaths_seen == 0\n    faults:\n        no restart Node\n"
     text = text.replace("action fence(n: Node)", "action fence(n in {m for m in Node if m != self})")
     assert checked(text + model).verdict("Once") == "holds"

@@ -132,9 +132,7 @@ service Sink:
         "        for x in 0..2:\n            send M(x) to Sink\n",
         "".join(f"        send M({x}) to Sink\n" for x in range(3)),
     )
-    lost = "".join(
-        f"witness Lost{x}: Sink.got == {kept}\n" for x, kept in enumerate(("[1, 2]", "[0, 2]", "[0, 1]"))
-    )
+    lost = "".join(f"witness Lost{x}: Sink.got == {kept}\n" for x, kept in enumerate(("[1, 2]", "[0, 2]", "[0, 1]")))
     found = checked(text + lost + ONE + "    faults:\n        lose 1\n")
     assert [found.faults(f"Lost{x}") for x in range(3)] == [["lose"], ["lose"], []]
 
@@ -191,9 +189,7 @@ model m:
 """
     assert checked(text.format(network="fifo")).verdict("NoRuntimeError") == "holds"
     assert checked(text.format(network="unordered")).verdict("NoRuntimeError") == "violated"
-    more = checked(
-        text.format(network="fifo").replace("0..2 = 0", "0..3 = 0").replace("sent < 2", "sent < 3")
-    )
+    more = checked(text.format(network="fifo").replace("0..2 = 0", "0..3 = 0").replace("sent < 2", "sent < 3"))
     assert more.error() == "more than 2 messages wait in the queue Node -> Sink, all of them M"
 
 

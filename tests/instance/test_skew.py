@@ -60,9 +60,7 @@ def test_timers_started_in_init_give_2d_plus_1_initial_states() -> None:
     text = "protocol T\nrole Node:\n    timer t: 0..1\ninit:\n    for n in Node:\n        start n.t for 1\n"
     text += "witness At: all(n.t.running for n in Node)\n"
     for nodes, expected in ((1, 3), (2, 9)):
-        found = checked(
-            text + f"\nmodel m:\n    Node = {nodes}\n    bound false\n    faults:\n        skew 1\n"
-        )
+        found = checked(text + f"\nmodel m:\n    Node = {nodes}\n    bound false\n    faults:\n        skew 1\n")
         assert found.generated == expected
 
 
@@ -138,9 +136,7 @@ invariant SameClock: all(g.g.running == g.machine.t.running for g in Guard)
 
 def test_uneven_ticks_say_whose_clock_errs() -> None:
     text = "protocol T\nrole Node:\n    timer t: 0..2\ninit:\n    for n in Node:\n        start n.t for 2\n"
-    text += (
-        "witness Apart: any(n.t.running and n.t.left == 2 and not m.t.running for n in Node for m in Node)\n"
-    )
+    text += "witness Apart: any(n.t.running and n.t.left == 2 and not m.t.running for n in Node for m in Node)\n"
     found = checked(text + "\nmodel m:\n    Node = {A, B}\n    faults:\n        skew 1\n")
     assert found.story("Apart") == ["tick, A's clock runs double, B's clock stands still"]
 

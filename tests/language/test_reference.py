@@ -55,9 +55,7 @@ def _compare_types(block: Block, path: Path) -> None:
 
 def _compare_models(block: Block, result: CheckResult) -> None:
     assert not any(file.broken for file in result.files), result.files
-    unmet = [
-        f"{model.model}: {line}" for model in result.models for line in model.lines if not model.as_expected
-    ]
+    unmet = [f"{model.model}: {line}" for model in result.models for line in model.lines if not model.as_expected]
     if "fails" in block.options:
         assert unmet, "some model was to come out otherwise than it expects"
     else:

@@ -139,9 +139,7 @@ def test_recursive_function_has_a_frame_of_its_own() -> None:
         ),
         INT,
     )
-    system = System(
-        (), (variable("a", seq, ()),), (Function("total", (("q", seq),), INT, body),), (), (), (), (), ()
-    )
+    system = System((), (variable("a", seq, ()),), (Function("total", (("q", seq),), INT, body),), (), (), (), (), ())
     layout = layout_of(system)
     define_functions(system, Scope(layout))
     assert value(Call("total", (Read("a", seq),), INT), ((1, 3, 2),), layout) == 6

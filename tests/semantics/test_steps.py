@@ -154,9 +154,7 @@ def test_initial_states_are_chosen_on_the_initial_values() -> None:
 
 def test_an_initial_value_that_fails_is_no_state() -> None:
     broken = replace(A, initial=Apply(Op.FIT, (number(7),), SMALL, note="a"))
-    assert Meaning(system((broken,), ())).initial() == [
-        ((), Failure("NoRuntimeError", "a: 7 is outside 0..2"))
-    ]
+    assert Meaning(system((broken,), ())).initial() == [((), Failure("NoRuntimeError", "a: 7 is outside 0..2"))]
 
 
 def test_reading_an_instance_beyond_a_map_fails() -> None:

@@ -184,9 +184,7 @@ def size(collection: Expr) -> Expr:
     return Apply(Op.SIZE, (collection,), INT)
 
 
-def comprehend(
-    fold: Fold, variable: Local, source: Expr, element: Expr, condition: Expr | None = None
-) -> Comprehend:
+def comprehend(fold: Fold, variable: Local, source: Expr, element: Expr, condition: Expr | None = None) -> Comprehend:
     """`element` for each `variable` of `source` where `condition`, folded"""
     kept = None if condition == TRUE else condition
     kind = _folded(fold, variable.type, element.type)

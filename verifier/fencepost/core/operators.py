@@ -53,16 +53,12 @@ class Op(Enum):
     DIV = Row("//", 2, partial=True)  # floor division, fails on 0
     MOD = Row("%", 2, partial=True)
     NEG = Row("neg", 1)
-    FIT = Row(
-        "fit", 1, partial=True
-    )  # the operand as a value of the node's type: fails outside, or saturates
+    FIT = Row("fit", 1, partial=True)  # the operand as a value of the node's type: fails outside, or saturates
     SOME = Row("some", 1)  # T -> T?
     VALUE = Row("value", 1, partial=True)  # T? -> T, fails on none
     NEXT = Row("next", 1)  # ordered scalarset, wraps around
     PREV = Row("prev", 1)
-    SAME_MACHINE = Row(
-        "machine", 1
-    )  # instance of a co-located role -> its machine, or back: the same position
+    SAME_MACHINE = Row("machine", 1)  # instance of a co-located role -> its machine, or back: the same position
     # sets
     SET = Row("set of", None)  # the elements -> set
     RANGE = Row("..", 2)  # int, int -> set of int, empty where the bounds cross
@@ -86,9 +82,7 @@ class Op(Enum):
     SEQ = Row("seq of", None)
     CONCAT = Row("seq +", 2)
     AT = Row("at", 2, partial=True)  # seq, int: fails outside 0..len-1
-    SLICE = Row(
-        "slice", 3, partial=True
-    )  # seq, lower, upper: fails unless 0 <= lower, upper <= len; empty if crossed
+    SLICE = Row("slice", 3, partial=True)  # seq, lower, upper: fails unless 0 <= lower, upper <= len; empty if crossed
     WITH_AT = Row("with at", 3, partial=True)  # seq, index, value -> seq
     REMOVE_AT = Row("remove at", 2, partial=True)  # seq, index -> seq
     # maps

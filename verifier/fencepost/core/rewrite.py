@@ -141,9 +141,7 @@ class Rewriter:
                 return replace(expr, instance=self.expr(expr.instance), type=type)
             case LetIn():
                 value = self.expr(expr.value)
-                return replace(
-                    expr, name=self.name(expr.name), value=value, body=self.expr(expr.body), type=type
-                )
+                return replace(expr, name=self.name(expr.name), value=value, body=self.expr(expr.body), type=type)
             case Comprehend():
                 return self._comprehension(expr, type)
             case _:

@@ -275,9 +275,7 @@ class Up:
     primed: bool = False
 
 
-Expr: TypeAlias = (
-    Const | Param | Read | Primed | Local | Domain | Apply | LetIn | Comprehend | Call | MessagesIn | Up
-)
+Expr: TypeAlias = Const | Param | Read | Primed | Local | Domain | Apply | LetIn | Comprehend | Call | MessagesIn | Up
 
 TRUE = Const(True, BOOL)
 FALSE = Const(False, BOOL)

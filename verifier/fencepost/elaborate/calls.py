@@ -57,9 +57,7 @@ def _named(name: ast.Ref, node: ast.Call, scope: Scope, expected: Type | None) -
         return call_def(found, None, None, node, scope)
     if isinstance(found, TypeSymbol):
         return _construct(found, node, scope)
-    variants = [
-        member for member in scope.symbols.members.get(name.name, ()) if isinstance(member.type, Union)
-    ]
+    variants = [member for member in scope.symbols.members.get(name.name, ()) if isinstance(member.type, Union)]
     if variants:
         return _bare_variant(variants, name, node, scope, expected)
     if found is not None or scope.lookup(name.name) is not None:
@@ -152,11 +150,7 @@ def _with(base: Expr, record: Record, node: ast.Call, scope: Scope) -> Expr | No
     for argument in node.arguments:
         field = argument.name
         if field is None or field.text not in names:
-            message = (
-                "`.with` changes fields by name"
-                if field is None
-                else f"`{record.name}` has no `{field.text}`"
-            )
+            message = "`.with` changes fields by name" if field is None else f"`{record.name}` has no `{field.text}`"
             hint = None if field is None else scope.report.suggestion(field.text, names)
             scope.report.error("FP208", argument.span, message, hint or f"write `.with({names[0]}=...)`")
             return None

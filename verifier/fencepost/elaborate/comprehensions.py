@@ -71,9 +71,7 @@ def comprehension(node: ast.Comprehension, scope: Scope, expected: Type | None) 
         return _map(node, scope, expected)
     if node.kind == "generator":
         message = "`e for x in S` stands alone only in `all(...)`, `count(...)` and their like"
-        scope.report.error(
-            "FP308", node.span, message, "put it in braces for a set, in brackets for a sequence"
-        )
+        scope.report.error("FP308", node.span, message, "put it in braces for a set, in brackets for a sequence")
         return None
     fold: Fold = "set" if node.kind == "set" else "seq"
     hint = None if expected is None else element_of(inner(expected))
@@ -169,9 +167,7 @@ class _Fold:
             case _:
                 return scope.expression(node, self.hint)
 
-    def _comprehend(
-        self, variable: Local, source: Expr, test: Expr | None, element: Expr, last: bool
-    ) -> Expr:
+    def _comprehend(self, variable: Local, source: Expr, test: Expr | None, element: Expr, last: bool) -> Expr:
         fold = self.fold if last else _OUTER.get(self.fold, self.fold)
         type = _result(self.fold, element.type, source.type) if last else _nested(element.type)
         span = self.node.span
@@ -196,9 +192,7 @@ def _counted(node: ast.Comprehension, scope: Scope) -> Expr | None:
     expr = scope.expression(node.element)
     if expr is None or expr.type == BOOL:
         return expr
-    message = (
-        "`count(x for x in S if p)` counts the elements; what stands in front is the variable, or a condition"
-    )
+    message = "`count(x for x in S if p)` counts the elements; what stands in front is the variable, or a condition"
     hint = f"for the number of different values: `len({{{node.span.text}}})`"
     scope.report.error("FP302", node.element.span, message, hint)
     return None
@@ -237,9 +231,7 @@ def _nested(of: Type) -> Type:
     return Seq(of.element, None) if isinstance(of, Seq) else of
 
 
-def _over_several(
-    name: Quantifier, node: ast.Comprehension, scope: Scope, expected: Type | None
-) -> Expr | None:
+def _over_several(name: Quantifier, node: ast.Comprehension, scope: Scope, expected: Type | None) -> Expr | None:
     hint = None if expected is None else inner(expected)
     inside: Fold = "seq" if name == "first" else "set"
     values = _Fold(inside, node, hint).build(0, scope.child())

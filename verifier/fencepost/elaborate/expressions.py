@@ -62,9 +62,7 @@ def expression(node: ast.Expr, scope: Scope, expected: Type | None = None) -> Ex
 
 
 def _literal(node: ast.Number | ast.Truth) -> Expr:
-    return (
-        number(node.value, node.span) if isinstance(node, ast.Number) else Const(node.value, BOOL, node.span)
-    )
+    return number(node.value, node.span) if isinstance(node, ast.Number) else Const(node.value, BOOL, node.span)
 
 
 def _less_common(
@@ -135,9 +133,7 @@ def _sequence(node: ast.SequenceLiteral, scope: Scope, expected: Type | None) ->
     return Apply(Op.SEQ, elements[0], Seq(elements[1], len(elements[0])), node.span)
 
 
-def _empty(
-    node: ast.SetLiteral | ast.SequenceLiteral, text: str, wanted: Type | None, scope: Scope
-) -> Expr | None:
+def _empty(node: ast.SetLiteral | ast.SequenceLiteral, text: str, wanted: Type | None, scope: Scope) -> Expr | None:
     if text == "[]" and isinstance(wanted, Seq):
         return Const((), wanted, node.span)
     if text == "{}" and isinstance(wanted, Set):
@@ -156,9 +152,7 @@ def _empty(
     return None
 
 
-def _elements(
-    nodes: tuple[ast.Expr, ...], scope: Scope, hint: Type | None
-) -> tuple[tuple[Expr, ...], Type] | None:
+def _elements(nodes: tuple[ast.Expr, ...], scope: Scope, hint: Type | None) -> tuple[tuple[Expr, ...], Type] | None:
     found: list[Expr] = []
     common = hint
     for node in nodes:

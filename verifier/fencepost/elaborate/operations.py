@@ -234,9 +234,7 @@ def _chain(left: Expr, rest: list[tuple[ast.CompareOp, Expr]], scope: Scope, spa
     return None if failed else whole
 
 
-def _operands(
-    op: ast.CompareOp, left: ast.Expr, right: ast.Expr, scope: Scope
-) -> tuple[Expr | None, Expr | None]:
+def _operands(op: ast.CompareOp, left: ast.Expr, right: ast.Expr, scope: Scope) -> tuple[Expr | None, Expr | None]:
     if op not in ("in", "not in"):
         return pair(left, right, scope)
     if needs_context(left, scope):

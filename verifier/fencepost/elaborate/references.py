@@ -187,9 +187,7 @@ def _not_a_value(found: DefSymbol | MessageSymbol, node: ast.Ref, scope: Scope) 
     scope.report.error("FP204", node.span, message, hint)
 
 
-def _bare_member(
-    members: list[MemberSymbol], node: ast.Ref, scope: Scope, expected: Type | None
-) -> Expr | None:
+def _bare_member(members: list[MemberSymbol], node: ast.Ref, scope: Scope, expected: Type | None) -> Expr | None:
     wanted = [member for member in members if expected is not None and member.type == inner(expected)]
     if len(members) > 1 and len(wanted) != 1:
         choices = " or ".join(f"`{member.owner}.{member.name}`" for member in members)
@@ -335,9 +333,7 @@ def _index(node: ast.Index, scope: Scope) -> Found:
 
 def _timer_at(base: TimerRef, node: ast.Index, scope: Scope) -> TimerRef | None:
     if base.symbol.index is None or base.key is not None:
-        scope.report.error(
-            "FP311", node.span, f"`{node.value.span.text}` is one timer, not one for each index"
-        )
+        scope.report.error("FP311", node.span, f"`{node.value.span.text}` is one timer, not one for each index")
         return None
     key = as_key(node.index, base.symbol.index, scope)
     of = base.expr.type

@@ -39,11 +39,7 @@ def read_variable(variable: VariableSymbol, instance: Expr | None, scope: Scope,
         if variable.kind == "shared" and scope.setting.is_step:
             scope.unit.rest("shared", variable.label, variable.node.span)
         return _whole(variable.name, variable.type, scope, span)
-    if (
-        variable.kind != "ghost"
-        and not variable.oracle
-        and not _reaches(variable.owner, instance, scope, span)
-    ):
+    if variable.kind != "ghost" and not variable.oracle and not _reaches(variable.owner, instance, scope, span):
         return None
     return _part(variable.name, variable.type, instance, scope, span)
 

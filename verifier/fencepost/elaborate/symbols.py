@@ -201,14 +201,7 @@ class MessageSymbol:
 
 
 TopSymbol: TypeAlias = (
-    ParamSymbol
-    | ConstSymbol
-    | TypeSymbol
-    | SortSymbol
-    | VariableSymbol
-    | DefSymbol
-    | RoleSymbol
-    | MessageSymbol
+    ParamSymbol | ConstSymbol | TypeSymbol | SortSymbol | VariableSymbol | DefSymbol | RoleSymbol | MessageSymbol
 )
 
 

@@ -210,9 +210,7 @@ def _any_in(
     return _any_such(_in(channel, scope, span), channel.envelope.fields, wanted, scope, span)
 
 
-def _any_posted(
-    message: MessageSymbol, values: tuple[Expr | None, ...], scope: Scope, span: Span
-) -> Expr | None:
+def _any_posted(message: MessageSymbol, values: tuple[Expr | None, ...], scope: Scope, span: Span) -> Expr | None:
     source = read_posted(message, scope, span)
     if source is None or message.record is None:
         return None

@@ -40,9 +40,7 @@ def _owners(name: str, scope: Scope) -> list[str]:
     return [role.name for role in scope.symbols.roles() if name in role.variables or name in role.timers]
 
 
-def unknown_attribute(
-    name: ast.Name, owner: str, known: Iterable[str], scope: Scope, what: str = "field"
-) -> None:
+def unknown_attribute(name: ast.Name, owner: str, known: Iterable[str], scope: Scope, what: str = "field") -> None:
     """Reports a field, member, variant or state that `owner` does not have."""
     noun = "" if what == "field" else f" {what}"
     hint = scope.report.suggestion(name.text, known)

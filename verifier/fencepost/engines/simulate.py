@@ -148,9 +148,7 @@ class Simulation:
         endless = (ENDLESS, "a random walk cannot tell that an instant never ends")
         return Outcome(
             engine="simulate",
-            findings=findings(
-                self.wanted, {n: (trace, False) for n, (_, trace) in self.found.items()}, otherwise
-            ),
+            findings=findings(self.wanted, {n: (trace, False) for n, (_, trace) in self.found.items()}, otherwise),
             counts=Counts(len(self.seen), self.generated, self.depth, None, False),
             uses=tuple(ActionUse(n, taken, self.meaning.blocked(n)) for n, taken in enumerate(self.taken)),
             not_judged=(endless,) if self.endless else (),

@@ -61,9 +61,7 @@ def _members(typed: Typed, model: Model) -> Members:
     return {role.name: given.get(role.name, (role.name,)) for role in typed.roles}
 
 
-def _params(
-    typed: Typed, model: Model, sizes: Mapping[str, int]
-) -> dict[str, Const] | tuple[Diagnostic, ...]:
+def _params(typed: Typed, model: Model, sizes: Mapping[str, int]) -> dict[str, Const] | tuple[Diagnostic, ...]:
     """The value of each param. One may be written in terms of others, in any order."""
     settings = dict(model.settings)
     values: dict[str, Const] = {}

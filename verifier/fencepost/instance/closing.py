@@ -95,8 +95,7 @@ def empty_ranges(typed: Typed) -> tuple[Diagnostic, ...]:
     """Variables and messages whose type has no value, now that its bounds are known."""
     variables = [(f"`{v.label}`", v.type, v.span) for v in typed.variables]
     channels: dict[str, tuple[str, Type, Span]] = {
-        channel.message: (f"message `{channel.message}`", channel.envelope, channel.span)
-        for channel in typed.channels
+        channel.message: (f"message `{channel.message}`", channel.envelope, channel.span) for channel in typed.channels
     }
     return tuple(
         Diagnostic("FP657", span, f"the range {empty.lower}..{empty.upper} of {what} has no values")

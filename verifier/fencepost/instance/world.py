@@ -97,9 +97,7 @@ class World:
         return (machine, *self.once("aboard", self._all_aboard).get(machine, ()))
 
     def _all_aboard(self) -> dict[str, list[str]]:
-        return grouped(
-            (self.machine(role.name), role.name) for role in self.typed.roles if role.on is not None
-        )
+        return grouped((self.machine(role.name), role.name) for role in self.typed.roles if role.on is not None)
 
     # ------------------------------------------------------------ faults
 

@@ -51,9 +51,7 @@ class Named:
 class Steps:
     """The steps of an action, or the choices of the initial stages, in a given state"""
 
-    def __init__(
-        self, stages: tuple[Stage, ...], label: Named, scope: Scope, narrow: Narrow | None = None
-    ) -> None:
+    def __init__(self, stages: tuple[Stage, ...], label: Named, scope: Scope, narrow: Narrow | None = None) -> None:
         self.blocked = [0] * len(stages[0].guards) if stages else []
         self.scope = scope
         self._label = label

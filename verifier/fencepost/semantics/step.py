@@ -47,8 +47,7 @@ class Meaning:
         define_functions(system, Scope(self._layout))
         self._starts = Steps(system.initial, Named(-1, None), Scope(self._layout))
         self._actions = [
-            Steps(action.stages, Named(n, action.actor), Scope(self._layout))
-            for n, action in enumerate(system.actions)
+            Steps(action.stages, Named(n, action.actor), Scope(self._layout)) for n, action in enumerate(system.actions)
         ]
         self._expand = [steps.into for steps in self._actions]
         self._watched: list[Watched] = []

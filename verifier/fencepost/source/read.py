@@ -24,9 +24,7 @@ def unreadable(source: SourceFile) -> Diagnostic | None:
     if found[0] == "\ufffd":
         return Diagnostic("FP001", span, "this file is not UTF-8 text", "save it in the encoding UTF-8")
     if found[0] == "\r":
-        return Diagnostic(
-            "FP002", span, "a lone carriage return ends this line", "end lines with a line feed"
-        )
+        return Diagnostic("FP002", span, "a lone carriage return ends this line", "end lines with a line feed")
     return Diagnostic(
         "FP002", span, f"this file holds the control character U+{ord(found[0]):04X}", "is it a text at all?"
     )

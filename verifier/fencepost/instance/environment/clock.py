@@ -74,9 +74,7 @@ def time_may_pass(world: World) -> tuple[Expr, ...]:
     timers = [v for v in world.typed.variables if v.kind == "timer"]
     running = [_some_running(world, declared(timer)) for timer in timers]
     waiting = [less(number(0), size(in_flight(world, found))) for found in promised(world)]
-    urgent = [
-        possible(world, step_action(world, step).stages[0]) for step in world.typed.steps if step.urgent
-    ]
+    urgent = [possible(world, step_action(world, step).stages[0]) for step in world.typed.steps if step.urgent]
     due = [_due_can_be_taken(world, found) for found in promised(world)]
     return (either(*running, *waiting), *(negation(c) for c in (*urgent, *due) if c != FALSE))
 

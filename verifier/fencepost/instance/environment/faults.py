@@ -101,11 +101,5 @@ def _duplicate(world: World, step: Step, grant: Grant) -> Action:
     stage = action.stages[0]
     paid = replace(stage, guards=(*affordable(grant), *stage.guards), body=(*spending(grant), *stage.body))
     message = message_text(found, Local(MESSAGE, found.envelope))
-    says = (
-        (*action.says, ", and ", *message, " stays in flight")
-        if action.says
-        else (*message, " is duplicated")
-    )
-    return replace(
-        action, stages=(paid,), says=says, environment=True, fault="duplicate", urgent=False, span=None
-    )
+    says = (*action.says, ", and ", *message, " stays in flight") if action.says else (*message, " is duplicated")
+    return replace(action, stages=(paid,), says=says, environment=True, fault="duplicate", urgent=False, span=None)

@@ -93,9 +93,7 @@ def _queue(world: World, channels: list[Channel]) -> Variable:
     """The queues between two roles, for all the channels that share them."""
     sender, receiver = _pair(channels[0])
     name = f"{sender} -> {receiver}" if sender is not None else f"-> {receiver}"
-    variants = tuple(
-        (c.message, tuple((n, t) for n, t in c.envelope.fields if n not in ENDS)) for c in channels
-    )
+    variants = tuple((c.message, tuple((n, t) for n, t in c.envelope.fields if n not in ENDS)) for c in channels)
     limit = world.capacity + (most_sends(world) if world.prunes else 0)
     queue = Seq(Union(f"message {name}", variants), limit)
     row = Map(instances(receiver), queue)

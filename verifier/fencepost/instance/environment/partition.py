@@ -102,7 +102,5 @@ def _listed(members: list[tuple[str, Expr]]) -> list[Expr]:
     for position, (name, here) in enumerate(members):
         words = Enum("words", ("", name, f", {name}"))
         before = either(*(earlier for _, earlier in members[:position]))
-        told.append(
-            choose(both(here, before), Const(2, words), choose(here, Const(1, words), Const(0, words)))
-        )
+        told.append(choose(both(here, before), Const(2, words), choose(here, Const(1, words), Const(0, words))))
     return told

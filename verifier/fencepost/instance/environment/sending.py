@@ -133,9 +133,7 @@ def _most(world: World, counts: dict[str, Expr]) -> Expr:
     amounts = sequence(INT, *counts.values())
     each = world.names.local("which", Range(0, len(counts) - 1))
     largest = Apply(Op.LARGEST, (amounts,), INT)
-    first = comprehend(
-        "first", each, domain(each.type), each, equal(Apply(Op.AT, (amounts, each), INT), largest)
-    )
+    first = comprehend("first", each, domain(each.type), each, equal(Apply(Op.AT, (amounts, each), INT), largest))
     names = sequence(kind, *(Const(number, kind) for number in range(len(counts))))
     return Apply(Op.AT, (names, unwrap(first)), kind)
 

@@ -7,8 +7,7 @@ the state (none); a step after which the first one runs, compared before and aft
 a second stage of that action, with 2d + 1 choices, and no fault.
 """
 
-from collections.abc import Iterable
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from fencepost.core.make import (
@@ -76,9 +75,7 @@ def _parts(offset: Variable) -> tuple[str, Option, Range]:
 def _clock_needed(world: World, machine: str, instance: Expr) -> Expr:
     """Whether any timer on the machine runs"""
     found = [
-        owner_runs(
-            world, timer, instance if timer.owner == machine else standing_on(instance, str(timer.owner))
-        )
+        owner_runs(world, timer, instance if timer.owner == machine else standing_on(instance, str(timer.owner)))
         for timer in world.timers(machine)
     ]
     return either(*found)
@@ -101,9 +98,7 @@ def offset_stages(world: World, stages: Iterable[Stage]) -> tuple[Stage, ...]:
         if isinstance(item, Assign) and not item.place.is_local
     }
     touched = [
-        offset
-        for offset in offsets(world)
-        if written & {timer.name for timer in world.timers(str(offset.owner))}
+        offset for offset in offsets(world) if written & {timer.name for timer in world.timers(str(offset.owner))}
     ]
     return tuple(_settled(world, offset) for offset in touched)
 

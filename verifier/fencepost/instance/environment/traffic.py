@@ -44,9 +44,7 @@ def in_flight(world: World, found: Wire) -> Expr:
         return read(found.variable)
     receiver = world.names.local("receiver", found.receiver)
     if found.channel.sender is None:
-        return comprehend(
-            "concats", receiver, domain(receiver.type), _queued_envelopes(world, found, (receiver,))
-        )
+        return comprehend("concats", receiver, domain(receiver.type), _queued_envelopes(world, found, (receiver,)))
     sender = world.names.local("sender", instances(found.channel.sender))
     inner = _queued_envelopes(world, found, (sender, receiver))
     row = comprehend("concats", receiver, domain(receiver.type), inner)
@@ -99,9 +97,7 @@ def _heads(world: World, found: Wire, receiver: Expr) -> Expr:
     sender = world.names.local("sender", instances(found.channel.sender))
     queue = get(read(found.variable), sender, receiver)
     ready = both(_heads_queue(found, queue), negation(apart(world, sender, receiver)))
-    return comprehend(
-        "set", sender, domain(sender.type), unpacked(found, _head(queue), (sender, receiver)), ready
-    )
+    return comprehend("set", sender, domain(sender.type), unpacked(found, _head(queue), (sender, receiver)), ready)
 
 
 def _head(queue: Expr) -> Expr:
@@ -168,9 +164,7 @@ def _rebuilt_queues(
 ) -> Expr:
     first = sharing[0]
     receiver = world.names.local("receiver", first.receiver)
-    sender = (
-        None if first.channel.sender is None else world.names.local("sender", instances(first.channel.sender))
-    )
+    sender = None if first.channel.sender is None else world.names.local("sender", instances(first.channel.sender))
     ends = (receiver,) if sender is None else (sender, receiver)
     queue = get(read(first.variable), *ends)
     each = world.names.local("queued", element_of(queue.type))

@@ -30,16 +30,14 @@ ROWS: tuple[Code, ...] = (
     Code(
         "FP004",
         "an indentation between two levels",
-        "A line that ends a block goes back to the indentation of a block around it. This one stands "
-        "between two.",
+        "A line that ends a block goes back to the indentation of a block around it. This one stands between two.",
         "protocol P\n\nmodel m:\n    faults:\n        lose 1\n      lose 2\n",
         "protocol P\n\nmodel m:\n    faults:\n        lose 1\n        lose 2\n",
     ),
     Code(
         "FP005",
         "an indentation without a reason",
-        "A line may be indented deeper than the one above only where that one opens a block, with a `:` "
-        "at its end.",
+        "A line may be indented deeper than the one above only where that one opens a block, with a `:` at its end.",
         "protocol P\n    param N: 0..3 = 1\n",
         "protocol P\n\nparam N: 0..3 = 1\n",
     ),
@@ -69,8 +67,7 @@ ROWS: tuple[Code, ...] = (
     Code(
         "FP009",
         "a docstring without an end",
-        "A docstring is opened and closed by three double quotes; the closing ones are the last thing on "
-        "their line.",
+        "A docstring is opened and closed by three double quotes; the closing ones are the last thing on their line.",
         'protocol P\n\nmodel m:\n    """two nodes\n    expect holds\n',
         'protocol P\n\nmodel m:\n    """two nodes"""\n    expect holds\n',
     ),

@@ -82,8 +82,7 @@ ROWS: tuple[Code, ...] = (
     Code(
         "FP110",
         "a number that is too large",
-        "Numbers go up to 2 to the power of 63, less one. All types are finite, and small ones are "
-        "checked faster.",
+        "Numbers go up to 2 to the power of 63, less one. All types are finite, and small ones are checked faster.",
         "protocol P\n\nconst N = 99999999999999999999\n",
         "protocol P\n\nconst N = 99\n",
     ),

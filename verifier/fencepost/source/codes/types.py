@@ -69,8 +69,7 @@ ROWS: tuple[Code, ...] = (
     Code(
         "FP302",
         "a condition that is not bool",
-        "Guards, `if`, `and`, `not` and properties take `bool`. There is no truthiness: say what is "
-        "compared.",
+        "Guards, `if`, `and`, `not` and properties take `bool`. There is no truthiness: say what is compared.",
         _claim("not n.seen"),
         _claim("not len(n.seen) > 5"),
     ),
@@ -84,8 +83,7 @@ ROWS: tuple[Code, ...] = (
     Code(
         "FP304",
         "values of types that have nothing in common",
-        "Values of different types are never equal and never elements of one set, so comparing them is a "
-        "slip.",
+        "Values of different types are never equal and never elements of one set, so comparing them is a slip.",
         _claim("n.best != n.x"),
         _claim("n.best != n"),
     ),
@@ -100,16 +98,14 @@ ROWS: tuple[Code, ...] = (
     Code(
         "FP306",
         "an option of an option",
-        "`T?` is a value or `none`. A second `?` would make two kinds of `none`, which nobody could tell "
-        "apart.",
+        "`T?` is a value or `none`. A second `?` would make two kinds of `none`, which nobody could tell apart.",
         _inside("durable worst: Node??"),
         _inside("durable worst: Node?"),
     ),
     Code(
         "FP307",
         "`none`, `{}` or `[]` of no type",
-        "What is empty says nothing of its type: it must stand where a type is wanted, or beside a value "
-        "that has one.",
+        "What is empty says nothing of its type: it must stand where a type is wanted, or beside a value that has one.",
         _claim("none == none"),
         _claim("n.best == none"),
     ),
@@ -133,8 +129,7 @@ ROWS: tuple[Code, ...] = (
     Code(
         "FP311",
         "an index into what has no elements by index",
-        "`q[i]` and `q[a:b]` are for sequences, `m[k]` is for maps. A set has no order, so it has no "
-        "first element.",
+        "`q[i]` and `q[a:b]` are for sequences, `m[k]` is for maps. A set has no order, so it has no first element.",
         _claim("n.seen[0] == n"),
         _claim("n.votes[n]"),
     ),
@@ -165,8 +160,7 @@ ROWS: tuple[Code, ...] = (
     Code(
         "FP317",
         "`in_flight` that cannot match",
-        "`in_flight(M(1, _) from n to m)` has a value or `_` for each field of M, and instances of roles "
-        "as ends.",
+        "`in_flight(M(1, _) from n to m)` has a value or `_` for each field of M, and instances of roles as ends.",
         _claim("not in_flight(Ping(1, 2) to n)"),
         _claim("not in_flight(Ping(3) to n)"),
     ),
