@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import final
 
 from fencepost.core.protocol import Typed
+from fencepost.core.statements import Let
 from fencepost.core.terms import Expr
 from fencepost.core.text import type_text
 from fencepost.core.walk import descend, expressions, statements
@@ -76,7 +77,7 @@ def said(result: CheckResult, path: Path) -> set[Said]:
 def _everything(typed: Typed) -> Iterator[Expr]:
     for step in typed.steps:
         blocks = [*step.guards, *(inner for line in statements(step.body) for inner in expressions(line))]
-        values = [binder.value for binder in step.binders if hasattr(binder, "value")]  # lets at the head
+        values = [binder.value for binder in step.binders if isinstance(binder, Let)]
         for expr in (*blocks, *values):
             yield from descend(expr)
     for one in typed.properties:

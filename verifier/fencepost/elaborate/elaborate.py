@@ -13,6 +13,7 @@ from fencepost.core.protocol import ParamDecl, Rest, Role, Step, Typed
 from fencepost.elaborate.collect import collect
 from fencepost.elaborate.declarations import Operations, param, role, sort, variables
 from fencepost.elaborate.deep import room_for_depth
+from fencepost.elaborate.following import own_mistakes
 from fencepost.elaborate.found import Found
 from fencepost.elaborate.initial import initial_stages
 from fencepost.elaborate.load import Loaded, Reader, load
@@ -30,9 +31,6 @@ from fencepost.source.text import SourceFile
 from fencepost.syntax import ast
 
 _Node = TypeVar("_Node", ast.Init, ast.Property)
-
-# What may well be wrong only because a line with a mistake of syntax is missing from the tree.
-_MAY_FOLLOW = ("FP2", "FP503", "FP513", "FP521", "FP524", "FP526", "FP60", "FP610", "FP8")
 
 
 @final
@@ -71,16 +69,9 @@ def _elaborate(loaded: Loaded) -> Elaborated:
     if loaded.root is not None and not any(item.code.startswith("FP29") for item in loaded.diagnostics):
         with room_for_depth():
             typed = _typed(loaded, loaded.root, report)
-    found = [*loaded.diagnostics, *_own_mistakes(report.diagnostics, loaded)]
+    found = [*loaded.diagnostics, *own_mistakes(report.diagnostics, loaded.diagnostics)]
     failed = any(diagnostic.severity == "error" for diagnostic in found)
     return Elaborated(None if failed else typed, _sorted(found, loaded.sources), loaded.sources)
-
-
-def _own_mistakes(found: Iterable[Diagnostic], loaded: Loaded) -> list[Diagnostic]:
-    """Without what may follow from a line that could not be read."""
-    if not loaded.diagnostics:
-        return list(found)
-    return [diagnostic for diagnostic in found if not diagnostic.code.startswith(_MAY_FOLLOW)]
 
 
 def _sorted(found: Iterable[Diagnostic], sources: tuple[SourceFile, ...]) -> tuple[Diagnostic, ...]:

@@ -81,7 +81,8 @@ def crowd_functions(world: World) -> tuple[Function, ...]:
     if world.prunes:
         return ()
     made: list[Function] = []
-    for kind in dict.fromkeys(found.kind for found in wires(world) if found.kind != "fifo"):
+    kinds: tuple[NetworkKind, ...] = ("unordered", "set")
+    for kind in (kind for kind in kinds if any(found.kind == kind for found in wires(world))):
         counts = _counts(world, kind)
         most = _most(world, counts)
         made.append(Function(f"~in flight {kind}", (), INT, total(tuple(counts.values()))))
