@@ -102,7 +102,7 @@ class _Here:
             text = f"{expr.fold}({text})"
         for name, value in self.shown:
             if name:
-                text = re.sub(rf"(?<![\w.]){re.escape(name)}(?!\w)", lambda _, v=value: v, text)
+                text = re.sub(rf"(?<![\w.])(?<!\bfor ){re.escape(name)}(?!\w)", lambda _, v=value: v, text)
         return text
 
 
@@ -171,8 +171,16 @@ def _judged(expr: Comprehend, settles: bool, here: _Here) -> list[Because]:
         if condition is None or inner.value(condition):
             seen.append(inner)
             if inner.value(expr.element) == settles:
-                return [_because(expr.element, inner)]
-    return [_because(expr.element, inner) for inner in seen[:MANY]] if settles else []
+                return [_element(expr, inner)]
+    return [_element(expr, inner) for inner in seen[:MANY]] if settles else []
+
+
+def _element(expr: Comprehend, here: _Here) -> Because:
+    """An element and what decides it. The next clause of the same text (`for n in S for m in T`) is an
+    element too, of which nothing new is to be read."""
+    element = expr.element
+    because = _because(element, here)
+    return replace(because, text="") if isinstance(element, Comprehend) and element.span == expr.span else because
 
 
 def _walk(expr: Comprehend, here: _Here) -> list[_Here]:

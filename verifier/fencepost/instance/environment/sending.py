@@ -82,8 +82,10 @@ def crowd_functions(world: World) -> tuple[Function, ...]:
         return ()
     made: list[Function] = []
     kinds: tuple[NetworkKind, ...] = ("unordered", "set")
-    for kind in (kind for kind in kinds if any(found.kind == kind for found in wires(world))):
+    for kind in kinds:
         counts = _counts(world, kind)
+        if not counts:
+            continue
         most = _most(world, counts)
         made.append(Function(f"~in flight {kind}", (), INT, total(tuple(counts.values()))))
         made.append(Function(f"~most in flight {kind}", (), most.type, most))
