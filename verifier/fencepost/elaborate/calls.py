@@ -1,6 +1,7 @@
 """What is written like a call: built-in functions, records and variants, `.with`, `oracle(...)`, defs."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Literal, TypeAlias
 
 from fencepost.core.operators import Op
@@ -225,7 +226,8 @@ def _quantifier(name: str) -> Builtin:
     def apply(node: ast.Call, scope: Scope, expected: Type | None) -> Expr | None:
         alone = node.arguments[0].value if len(node.arguments) == 1 else None
         if isinstance(alone, ast.Comprehension) and alone.kind == "generator":
-            return quantified(kind, alone, scope, expected)
+            whole = replace(alone, span=node.span)  # the reader of a story is told `any(...)`, not what is inside
+            return quantified(kind, whole, scope, expected)
         if kind in ("min", "max"):
             return _extreme("min" if kind == "min" else "max", node, scope)
         if kind == "sum" and alone is not None:

@@ -193,7 +193,8 @@ def _counted(node: ast.Comprehension, scope: Scope) -> Expr | None:
     if expr is None or expr.type == BOOL:
         return expr
     message = "`count(x for x in S if p)` counts the elements; what stands in front is the variable, or a condition"
-    hint = f"for the number of different values: `len({{{node.span.text}}})`"
+    values = node.element.span.to(node.clauses[-1].span)
+    hint = f"for the number of different values: `len({{{values.text}}})`"
     scope.report.error("FP302", node.element.span, message, hint)
     return None
 

@@ -24,7 +24,6 @@ from fencepost.semantics.value import show
 
 MANY = 8  # elements of a collection that are listed one by one
 _COMPARISONS = {Op.EQ: "==", Op.NE: "!=", Op.LT: "<", Op.LE: "<=", Op.MEMBER: "in", Op.SUBSET: "<="}
-_CALLS = ("all", "any", "count", "sum", "min", "max", "first", "the")
 _TURNED = {">": "<", ">=": "<=", "not in": "in"}
 
 
@@ -97,13 +96,16 @@ class _Here:
 
     def text(self, expr: Expr) -> str:
         """What the author wrote, each bound name replaced by its value; nothing where it was not written."""
-        text = "" if expr.span is None else " ".join(expr.span.text.split())
-        if isinstance(expr, Comprehend) and expr.fold in _CALLS and text and not text.startswith(expr.fold):
-            text = f"{expr.fold}({text})"
+        text = "" if expr.span is None else _on_one_line(expr.span.text)
         for name, value in self.shown:
             if name:
                 text = re.sub(rf"(?<![\w.])(?<!\bfor ){re.escape(name)}(?!\w)", lambda _, v=value: v, text)
         return text
+
+
+def _on_one_line(text: str) -> str:
+    """A text that the author may have broken within brackets."""
+    return re.sub(r"(?<=[(\[{]) | (?=[)\]}])", "", " ".join(text.split()))
 
 
 # ---------------------------------------------------------------- what decides

@@ -158,7 +158,7 @@ def _basis(model: ModelResult) -> list[tuple[str, list[str]]]:
     params = [f"{name} = {text}" for name, text in basis.params]
     budgets = [f"{kind} {'any' if amount is None else amount}" for kind, amount in basis.budgets]
     rests = [f"{rest.kind} {visible(' '.join(rest.text.split()))}" for rest in basis.rests]
-    bounds = [f"bound {visible(text)}" for text in basis.bounds]
+    bounds = [visible(" ".join(text.split())) for text in basis.bounds]
     under = [*instances, *params, *(budgets or ["no faults"]), f"network {basis.network}"]
     found = [("under", under), ("bounded by", bounds), ("rests on", rests), ("note", [*basis.notes])]
     return [(label, parts) for label, parts in found if parts]
