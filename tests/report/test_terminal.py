@@ -67,7 +67,7 @@ def test_an_interrupted_check_says_so() -> None:
 def test_bounds_and_oracles_are_told() -> None:
     under = replace(BASIS, bounds=("Storage.highest < 2",), notes=("clock offsets are forgotten",))
     text = shown(checked(replace(MODEL, basis=under)))
-    assert "bounded by            bound Storage.highest < 2" in text
+    assert "bounded by            Storage.highest < 2" in text
     assert "clock offsets are forgotten" in text
 
 
