@@ -8,19 +8,19 @@ from fencepost.core.operators import Op
 from fencepost.core.protocol import ParamDecl, Role, VariableDecl
 from fencepost.core.statements import Block
 from fencepost.core.terms import Apply, Comprehend, Expr, Local, Option, Set, Type
-from fencepost.elaborate.found import Found
+from fencepost.elaborate.expressions.types import default, fitted, shown
+from fencepost.elaborate.expressions.values import stored
 from fencepost.elaborate.lower.control import control_variable
 from fencepost.elaborate.lower.posted import posted_variable
 from fencepost.elaborate.lower.returns import settled
 from fencepost.elaborate.lower.stores import result_local
 from fencepost.elaborate.lower.timers import timer_variable
-from fencepost.elaborate.says import Says, says
-from fencepost.elaborate.scope import Scope, Tables, root
-from fencepost.elaborate.sends import Sending
-from fencepost.elaborate.statements import Writer
-from fencepost.elaborate.symbols import OperationSymbol, ParamSymbol, RoleSymbol, SortSymbol, VariableSymbol
-from fencepost.elaborate.types import default, fitted, shown
-from fencepost.elaborate.values import stored
+from fencepost.elaborate.names.scope import Scope, Tables, root
+from fencepost.elaborate.names.symbols import OperationSymbol, ParamSymbol, RoleSymbol, SortSymbol, VariableSymbol
+from fencepost.elaborate.steps.found import Found
+from fencepost.elaborate.steps.says import Says, says
+from fencepost.elaborate.steps.sends import Sending
+from fencepost.elaborate.steps.statements import Writer
 from fencepost.source.diagnostic import Related
 from fencepost.syntax import ast
 

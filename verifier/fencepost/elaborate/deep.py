@@ -4,7 +4,7 @@ import sys
 from collections.abc import Generator
 from contextlib import contextmanager
 
-from fencepost.elaborate.scope import MOST_NESTED
+from fencepost.elaborate.names.scope import MOST_NESTED
 
 _CALLS_PER_LEVEL = 20
 

@@ -10,21 +10,21 @@ from dataclasses import dataclass
 from typing import TypeVar, final
 
 from fencepost.core.protocol import ParamDecl, Rest, Role, Step, Typed
-from fencepost.elaborate.collect import collect
 from fencepost.elaborate.declarations import Operations, param, role, sort, variables
+from fencepost.elaborate.declare.collect import collect
+from fencepost.elaborate.declare.properties import check_names, properties
 from fencepost.elaborate.deep import room_for_depth
 from fencepost.elaborate.following import own_mistakes
-from fencepost.elaborate.found import Found
-from fencepost.elaborate.initial import initial_stages
 from fencepost.elaborate.load import Loaded, Reader, load
 from fencepost.elaborate.lower.channels import all_channels
-from fencepost.elaborate.models import Context, models
-from fencepost.elaborate.network import network
-from fencepost.elaborate.properties import check_names, properties
-from fencepost.elaborate.report import Report
-from fencepost.elaborate.scope import Tables, root
-from fencepost.elaborate.steps import action, ignore, on_expiry, on_message
-from fencepost.elaborate.symbols import ParamSymbol, RoleSymbol, SortSymbol
+from fencepost.elaborate.models.models import Context, models
+from fencepost.elaborate.models.network import network
+from fencepost.elaborate.names.report import Report
+from fencepost.elaborate.names.scope import Tables, root
+from fencepost.elaborate.names.symbols import ParamSymbol, RoleSymbol, SortSymbol
+from fencepost.elaborate.steps.found import Found
+from fencepost.elaborate.steps.initial import initial_stages
+from fencepost.elaborate.steps.steps import action, ignore, on_expiry, on_message
 from fencepost.elaborate.warnings import warn
 from fencepost.source.diagnostic import Diagnostic
 from fencepost.source.text import SourceFile

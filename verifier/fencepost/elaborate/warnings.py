@@ -7,8 +7,8 @@ from fencepost.core.statements import Block, Mark, Send
 from fencepost.core.system import Property
 from fencepost.core.terms import Read
 from fencepost.core.walk import descend, statements
-from fencepost.elaborate.scope import Tables
-from fencepost.elaborate.symbols import MessageSymbol, posted_name
+from fencepost.elaborate.names.scope import Tables
+from fencepost.elaborate.names.symbols import MessageSymbol, posted_name
 
 
 def warn(tables: Tables, init: Iterable[Block], steps: Iterable[Step], stated: Iterable[Property]) -> None:

@@ -7,7 +7,7 @@ the network. A handler that does not say who sends is one step for each channel 
 from collections.abc import Iterable
 
 from fencepost.core.protocol import Channel
-from fencepost.elaborate.symbols import ChannelSymbol, MessageSymbol, RoleSymbol
+from fencepost.elaborate.names.symbols import ChannelSymbol, MessageSymbol, RoleSymbol
 
 
 def channel(message: MessageSymbol, symbol: ChannelSymbol) -> Channel:

@@ -7,7 +7,7 @@ takes back to) the first state. `n is primary` compares it; `become primary` ass
 from fencepost.core.protocol import VariableDecl
 from fencepost.core.statements import Assign, AtKey, Place
 from fencepost.core.terms import Const, Enum, Expr, Map
-from fencepost.elaborate.symbols import RoleSymbol, control_name
+from fencepost.elaborate.names.symbols import RoleSymbol, control_name
 from fencepost.source.text import Span
 
 

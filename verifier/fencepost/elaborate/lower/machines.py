@@ -6,7 +6,7 @@ operator that keeps the position and changes the type. Crashes, cuts and clocks 
 
 from fencepost.core.operators import Op
 from fencepost.core.terms import Apply, Expr, Scalarset
-from fencepost.elaborate.symbols import RoleSymbol
+from fencepost.elaborate.names.symbols import RoleSymbol
 from fencepost.source.text import Span
 
 

@@ -11,7 +11,7 @@ from fencepost.core.protocol import VariableDecl
 from fencepost.core.statements import Assign, Mark, Place, Statement
 from fencepost.core.system import Parameter
 from fencepost.core.terms import Apply, Const, Expr, Read, Record, Set
-from fencepost.elaborate.symbols import MessageSymbol, posted_name
+from fencepost.elaborate.names.symbols import MessageSymbol, posted_name
 from fencepost.source.text import Span
 
 

@@ -7,7 +7,7 @@ It must go on in one branch only: otherwise the text below would be written twic
 from dataclasses import dataclass, replace
 from typing import final
 
-from fencepost.elaborate.report import Report
+from fencepost.elaborate.names.report import Report
 from fencepost.syntax import ast
 
 

@@ -11,10 +11,10 @@ from typing import final
 
 from fencepost.core.statements import Let, Statement
 from fencepost.core.terms import Const, Local, Type
-from fencepost.elaborate.arguments import arguments
+from fencepost.elaborate.expressions.arguments import arguments
 from fencepost.elaborate.lower.blank import blank
-from fencepost.elaborate.scope import Scope
-from fencepost.elaborate.symbols import OperationSymbol, RoleSymbol
+from fencepost.elaborate.names.scope import Scope
+from fencepost.elaborate.names.symbols import OperationSymbol, RoleSymbol
 from fencepost.syntax import ast
 
 

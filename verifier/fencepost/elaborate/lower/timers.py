@@ -10,7 +10,7 @@ from fencepost.core.operators import Op
 from fencepost.core.protocol import VariableDecl
 from fencepost.core.statements import Assign, Place
 from fencepost.core.terms import BOOL, INT, Apply, Const, Expr, Map, Option, Range, Type
-from fencepost.elaborate.symbols import TimerSymbol
+from fencepost.elaborate.names.symbols import TimerSymbol
 from fencepost.source.text import Span
 
 

@@ -1,0 +1,1 @@
+"""Declarations: collected, put in order, resolved; the channels of messages; properties."""

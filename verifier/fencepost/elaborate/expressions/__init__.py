@@ -1,0 +1,1 @@
+"""Expressions and types: from text to typed core."""

@@ -1,0 +1,1 @@
+"""Model blocks: instances, settings, faults, networks and expectations."""

@@ -1,0 +1,1 @@
+"""Actions, handlers and `init`: heads, statements, places and messages to core steps."""
