@@ -13,16 +13,14 @@ ROOT = Path(__file__).parents[1]
 
 
 def _entry(row: Code) -> str:
-    return (
-        f"## {row.code}: {row.title}\n\n{row.explanation}\n\n"
-        f"Refused:\n\n```fence\n{row.failing.rstrip()}\n```\n\n"
-        f"Mended:\n\n```fence\n{row.mended.rstrip()}\n```\n"
-    )
+    example = "\n".join(row.excerpt())
+    return f"## {row.code}: {row.title}\n\n{row.explanation}\n\n```diff\n{example}\n```\n"
 
 
 def errors() -> str:
     """The page of all codes, in the order of their numbers."""
     head = "# Errors and warnings\n\nMade from the register of codes; `fencepost explain CODE` prints one of them.\n"
+    head += "In the examples `-` is refused, `+` accepted in its place.\n"
     return "\n".join([head, *(_entry(CODES[code]) for code in sorted(CODES))])
 
 

@@ -30,6 +30,5 @@ def command(code: str | None, everything: bool) -> None:
         raise click.UsageError(f"there is no code `{code}`; {hint}")
     click.echo(f"{found.code}: {found.title}\n")
     click.echo(fill(found.explanation, 88))
-    for heading, text in (("Refused:", found.failing), ("Accepted:", found.mended)):
-        if text:
-            click.echo(f"\n{heading}\n\n{indent(text.strip(chr(10)), '    ')}")
+    click.echo("\nFor example, `-` is refused and `+` accepted:\n")
+    click.echo(indent("\n".join(found.excerpt()), "    "))
