@@ -78,11 +78,11 @@ def cases(document: Path, *languages: str) -> list[Case]:
 
 
 def replace(case: Case, block: Block, lines: list[str]) -> None:
-    """Writes other lines in a block's place: how `--update` brings a document up to date. Earlier updates may
-    have moved the block, so it is looked for near where it was."""
+    """Writes other lines in a block's place: how `--update` brings a document up to date. Earlier updates may have
+    moved the block, so it is found by its number below its heading; its text may stand there more than once."""
+    number = [other for other in case.blocks if other.language == block.language].index(block)
+    now = next(other for other in cases(case.document, block.language) if other.title == case.title)
+    start = now.blocks[number].line
     text = case.document.read_text(encoding="utf-8").splitlines()
-    old, length = list(block.lines), len(block.lines)
-    places = [start for start in range(len(text) - length + 1) if text[start : start + length] == old]
-    start = min(places, key=lambda place: abs(place - block.line))
-    text[start : start + length] = lines
+    text[start : start + len(now.blocks[number].lines)] = lines
     case.document.write_text("".join(f"{line}\n" for line in text), encoding="utf-8")

@@ -2,7 +2,8 @@
 
 Commands run one after another in one scratch folder, which begins as a copy of the project's specs/ and models/;
 `fence file=NAME` and `text file=NAME` blocks are written there first. What differs from run to run is masked on both
-sides: seconds, states per second, memory. A line `...` in the document stands for any lines.
+sides: seconds, states per second, memory. A line `...` in the document stands for any lines. `< FILE` at a command's
+end is its standard input.
 """
 
 import os
@@ -50,10 +51,12 @@ def run(command: str, folder: Path) -> list[str]:
     """What `fencepost …` prints in the folder, standard error after standard output, and its exit code if not 0."""
     words = shlex.split(command)
     assert words[0] == "fencepost", f"only fencepost runs in a session: {command}"
+    words, given = (words[:-2], (folder / words[-1]).read_text("utf-8")) if "<" in words else (words, "")
     environment = {**os.environ, "COLUMNS": "100", "NO_COLOR": "1", "PYTHONPATH": str(ROOT / "verifier")}
     done = subprocess.run(
         [sys.executable, "-m", "fencepost", *words[1:]],
         cwd=folder,
+        input=given,
         env=environment,
         capture_output=True,
         text=True,

@@ -3,9 +3,7 @@
 Nothing raises on bad input, and nothing stops at the first mistake. Only the root file's models are taken.
 """
 
-import gc
-from collections.abc import Generator, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar, final
 
@@ -26,6 +24,7 @@ from fencepost.elaborate.steps.found import Found
 from fencepost.elaborate.steps.initial import initial_stages
 from fencepost.elaborate.steps.steps import action, ignore, on_expiry, on_message
 from fencepost.elaborate.warnings import warn
+from fencepost.source.collector import collector_resting
 from fencepost.source.diagnostic import Diagnostic
 from fencepost.source.text import SourceFile
 from fencepost.syntax import ast
@@ -46,21 +45,8 @@ class Elaborated:
 
 def elaborate(main: str | SourceFile, reader: Reader) -> Elaborated:
     """The protocol in the file at a path (or in a text that is at hand) with the files it uses."""
-    with _collector_resting():
+    with collector_resting():
         return _elaborate(load(main, reader))
-
-
-@contextmanager
-def _collector_resting() -> Generator[None]:
-    """Trees have no cycles, and are what most of the memory holds: searching them again and again for some
-    would take half of the time of a long text."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _elaborate(loaded: Loaded) -> Elaborated:

@@ -180,7 +180,8 @@ def summary_lines(result: CheckResult) -> list[Text]:
     lines: list[Text] = []
     checked_only = sum(1 for file in result.files if not file.has_models and not file.errors)
     if checked_only:
-        lines.append(Text(f"{count_text(checked_only, 'file')} without models: type-checked"))
+        hint = "" if result.models else "; to have it checked, write a `model`"
+        lines.append(Text(f"{count_text(checked_only, 'file')} without models: type-checked{hint}"))
     errors = sum(len(file.errors) for file in result.files)
     if errors:
         lines.append(Text(f"{count_text(errors, 'error')}; no model was checked", "bold red"))

@@ -12,7 +12,7 @@ from typing import final
 
 from fencepost.core.printer import system_text
 from fencepost.engines import ENGINES
-from fencepost.evidence.expectation import Judgement, judge
+from fencepost.evidence.expectation import Line, judge
 from fencepost.evidence.outcome import Counts, Finding, Outcome, Progress, PropertyKind, Request
 from fencepost.evidence.replay import Disagreement, replay
 from fencepost.evidence.verdict import Holds, Inconclusive, Reached, Violated
@@ -124,6 +124,7 @@ def _broken(file: str, instance: Instance, error: Exception) -> Broken:
 
 def _examined(file: str, instance: Instance, options: Options, outcome: Outcome) -> Examined:
     judgement = judge(instance, outcome, bool(options.settings), options.order)
+    lines = {line.subject: line for line in judgement.lines}
     model = instance.model
     result = ModelResult(
         file=file,
@@ -139,7 +140,8 @@ def _examined(file: str, instance: Instance, options: Options, outcome: Outcome)
         counts=outcome.counts,
         stopped=outcome.stopped,
         properties=tuple(
-            _property(finding, judgement, _story(file, instance, finding, options)) for finding in outcome.findings
+            _property(finding, lines[finding.name], _story(file, instance, finding, options))
+            for finding in outcome.findings
         ),
         not_judged=outcome.not_judged,
         basis=instance.basis,
@@ -151,8 +153,7 @@ def _written(instance: Instance) -> tuple[str, ...]:
     return tuple(" ".join(e.span.text.split()) for e in instance.model.expectations) or ("expect holds",)
 
 
-def _property(finding: Finding, judgement: Judgement, story: Story | None) -> PropertyResult:
-    line = next(line for line in judgement.lines if line.subject == finding.name)
+def _property(finding: Finding, line: Line, story: Story | None) -> PropertyResult:
     return PropertyResult(finding.name, finding.kind, finding.verdict, line.expected, line.standing, story)
 
 

@@ -22,6 +22,7 @@ from fencepost.session.overrides import override
 from fencepost.session.reading import Text, blamed, read_texts
 from fencepost.session.warnings import file_warnings
 from fencepost.session.workers import Job, Tell, run_all
+from fencepost.source.collector import collector_resting
 from fencepost.source.diagnostic import Diagnostic
 from fencepost.source.text import SourceFile
 from fencepost.version import VERSION
@@ -41,6 +42,11 @@ class Task:
 
 def check(roots: Sequence[str | SourceFile], options: Options, listen: Listener) -> CheckResult:
     """Checks the models of all roots. Raises WrongUse where the options do not fit the texts."""
+    with collector_resting():
+        return _check(roots, options, listen)
+
+
+def _check(roots: Sequence[str | SourceFile], options: Options, listen: Listener) -> CheckResult:
     began = time.monotonic()
     interrupt = Interrupt()
     texts = read_texts(roots)
