@@ -220,5 +220,5 @@ def test_init_never_overwrites(shell: Shell) -> None:
     shell.write("mine/specs/lock.fence", "protocol Mine\n")
     said = shell("init", "mine")
     assert said.code == 2
-    assert "exists already" in said.err
+    assert "are there already" in said.err
     assert shell.read("mine/specs/lock.fence") == "protocol Mine\n"

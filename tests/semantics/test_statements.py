@@ -131,7 +131,7 @@ def test_fail_names_its_property() -> None:
     made = system((A,), (action("do", TRUE, (put(number(3)), Fail("NeverThree", "it is three"))),))
     meaning = Meaning(made)
     steps = meaning.successors((1,))
-    assert steps == [(Label(0, ()), Failure("NeverThree", "it is three"))]
+    assert list(steps) == [(Label(0, ()), Failure("NeverThree", "it is three"))]
 
 
 def test_mark_is_told_of_a_step_that_is_taken() -> None:

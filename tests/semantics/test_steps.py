@@ -55,7 +55,7 @@ def test_copies_in_a_bag_are_one_choice() -> None:
 
 def test_a_step_that_changes_nothing_is_a_step() -> None:
     made = system((A,), (action("do", TRUE, ()),))
-    assert Meaning(made).successors((1,)) == [(Label(0, ()), (1,))]
+    assert list(Meaning(made).successors((1,))) == [(Label(0, ()), (1,))]
 
 
 def test_let_among_the_binders() -> None:
@@ -76,14 +76,14 @@ def test_a_second_stage_sees_what_the_first_did() -> None:
     first = Stage((), (TRUE,), (assign(A, number(2)),))
     second = Stage((parameter("x", SMALL),), (less(X, read(A)),), (assign(B, X),))
     made = system((A, B), (replace(action("do", TRUE, ()), stages=(first, second)),))
-    assert Meaning(made).successors((0, 0)) == [(Label(0, (0,)), (2, 0)), (Label(0, (1,)), (2, 1))]
+    assert list(Meaning(made).successors((0, 0))) == [(Label(0, (0,)), (2, 0)), (Label(0, (1,)), (2, 1))]
 
 
 def test_a_stage_that_cannot_go_on_undoes_the_step() -> None:
     first = Stage((), (TRUE,), (assign(A, number(2)),))
     second = Stage((), (equal(read(A), number(1)),), ())
     made = system((A,), (replace(action("do", TRUE, ()), stages=(first, second)),))
-    assert Meaning(made).successors((0,)) == []
+    assert list(Meaning(made).successors((0,))) == []
 
 
 def test_a_body_that_fails_is_the_last_step_and_others_go_on() -> None:
@@ -133,7 +133,7 @@ def test_blocked_counts_the_first_false_guard() -> None:
         Stage((), (less(read(A), number(2)), equal(read(A), number(5))), ()),
     )),)))  # fmt: skip
     for state in ((0,), (1,), (2,)):
-        meaning.successors(state)
+        list(meaning.successors(state))
     assert meaning.blocked(0) == (1, 2)
 
 

@@ -24,7 +24,7 @@ def command(folder: str) -> None:
     targets = {name: root / target for name, target in _FILES.items()}
     there = [str(target) for target in targets.values() if target.exists()]
     if there:
-        raise click.UsageError(f"{', '.join(there)} exists already, and nothing is overwritten")
+        raise click.UsageError(f"nothing was written, for these are there already: {', '.join(there)}")
     try:
         for name, target in targets.items():
             target.parent.mkdir(parents=True, exist_ok=True)

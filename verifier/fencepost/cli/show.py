@@ -20,7 +20,8 @@ def command(path: str, diagram: bool) -> None:
     if diagram:
         raise not_yet("--diagram", "`fencepost show PATH` lists each role's states and steps")
     if path != "-" and not Path(path).is_file():
-        raise click.UsageError(f"there is no file {path}")
+        folder = Path(path).is_dir()
+        raise click.UsageError(f"{path} is a folder: name one file of it" if folder else f"there is no file {path}")
     from fencepost.cli.showing import show
 
     raise Exit(show(path))

@@ -10,6 +10,7 @@ from typing import cast
 from fencepost.core.operators import Op
 from fencepost.core.terms import (
     Apply,
+    Bag,
     Bool,
     Comprehend,
     Const,
@@ -246,6 +247,8 @@ def belongs(value: Value, type: Type, sizes: Sizes) -> bool:
             return value is None or belongs(value, type.inner, sizes)
         case Set():
             return isinstance(value, frozenset) and all(belongs(v, type.element, sizes) for v in value)
+        case Bag():
+            return isinstance(value, frozenset) and all(_copies(pair, type.element, sizes) for pair in value)
         case Seq():
             limit = type.limit if isinstance(type.limit, int) else None
             return isinstance(value, tuple) and _fits_all(value, type.element, limit, sizes)
@@ -255,14 +258,27 @@ def belongs(value: Value, type: Type, sizes: Sizes) -> bool:
             return isinstance(value, tuple) and _fields(value, [t for _, t in type.fields], sizes)
         case Union():
             return isinstance(value, tuple) and _variant(value, type, sizes)
+        case Enum() | Scalarset():
+            return value in values(type, sizes)
+        case _:
+            return _is_plain(value, type)
+
+
+def _is_plain(value: Value, type: Type) -> bool:
+    match type:
         case Bool():
             return isinstance(value, bool)
         case Range(int(lower), int(upper)):
             return isinstance(value, int) and lower <= value <= upper
-        case Enum() | Scalarset():
-            return value in values(type, sizes)
         case _:
             return isinstance(value, int)
+
+
+def _copies(pair: Value, element: Type, sizes: Sizes) -> bool:
+    """An element of a bag with how often it is there"""
+    if not isinstance(pair, tuple) or len(pair) != 2 or not isinstance(pair[1], int):
+        return False
+    return pair[1] >= 1 and belongs(pair[0], element, sizes)
 
 
 def _fits_all(items: Items, type: Type, limit: int | None, sizes: Sizes) -> bool:

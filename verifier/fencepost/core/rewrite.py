@@ -1,12 +1,14 @@
 """Core made into other core by one walk: each hook is given a node whose parts have been rewritten already.
 
 `term` and `kind` replace an expression and a type, `name` a local wherever it is bound or read, `statement`
-a statement by any number of them. A hook that is not given leaves things as they are.
+a statement by any number of them. A hook that is not given leaves things as they are. What nothing changes
+is given back itself, not as a copy: most of a large text is like that, for most rewritings.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import assert_never, final
+from operator import is_
+from typing import TypeVar, assert_never, final
 
 from fencepost.core.statements import (
     Assign,
@@ -57,6 +59,20 @@ from fencepost.core.terms import (
 )
 
 Fields = tuple[tuple[str, Type], ...]
+_Node = TypeVar("_Node", bound=Expr | Type | Statement | Selector | Place | Binder | Stage | Property)
+_Part = TypeVar("_Part")
+
+
+def altered(node: _Node, **parts: object) -> _Node:
+    """The node with these parts: itself, if it has them already."""
+    if all(getattr(node, name) is part for name, part in parts.items()):
+        return node
+    return replace(node, **parts)
+
+
+def _kept(old: tuple[_Part, ...], new: tuple[_Part, ...]) -> tuple[_Part, ...]:
+    """The old tuple, if the new one has the same parts."""
+    return old if len(old) == len(new) and all(map(is_, old, new)) else new
 
 
 def _same_term(expr: Expr) -> Expr:
@@ -94,23 +110,23 @@ class Rewriter:
                 return self.kind(type)
             case Range():
                 lower, upper = self._bound(type.lower), self._bound(type.upper)
-                return self.kind(Range(lower, upper, type.saturating))
+                return self.kind(altered(type, lower=lower, upper=upper))
             case Option():
-                return self.kind(Option(self.type(type.inner)))
+                return self.kind(altered(type, inner=self.type(type.inner)))
             case Set():
-                return self.kind(Set(self.type(type.element)))
+                return self.kind(altered(type, element=self.type(type.element)))
             case Bag():
-                return self.kind(Bag(self.type(type.element)))
+                return self.kind(altered(type, element=self.type(type.element)))
             case Map():
-                return self.kind(Map(self.type(type.key), self.type(type.value)))
+                return self.kind(altered(type, key=self.type(type.key), value=self.type(type.value)))
             case Seq():
                 limit = None if type.limit is None else self._bound(type.limit)
-                return self.kind(Seq(self.type(type.element), limit))
+                return self.kind(altered(type, element=self.type(type.element), limit=limit))
             case Record():
-                return self.kind(Record(type.name, self._fields(type.fields)))
+                return self.kind(altered(type, fields=self._fields(type.fields)))
             case Union():
-                variants = tuple((name, self._fields(fields)) for name, fields in type.variants)
-                return self.kind(Union(type.name, variants))
+                variants = tuple(self._variant(variant) for variant in type.variants)
+                return self.kind(altered(type, variants=_kept(type.variants, variants)))
             case _:
                 assert_never(type)
 
@@ -118,7 +134,15 @@ class Rewriter:
         return bound if isinstance(bound, int) else self.expr(bound)
 
     def _fields(self, fields: Fields) -> Fields:
-        return tuple((name, self.type(type)) for name, type in fields)
+        return _kept(fields, tuple(self._field(field) for field in fields))
+
+    def _field(self, field: tuple[str, Type]) -> tuple[str, Type]:
+        type = self.type(field[1])
+        return field if type is field[1] else (field[0], type)
+
+    def _variant(self, variant: tuple[str, Fields]) -> tuple[str, Fields]:
+        fields = self._fields(variant[1])
+        return variant if fields is variant[1] else (variant[0], fields)
 
     # ------------------------------------------------------------ expressions
 
@@ -130,25 +154,25 @@ class Rewriter:
         type = self.type(expr.type)
         match expr:
             case Const() | Param() | Read() | Primed() | MessagesIn():
-                return replace(expr, type=type)
+                return altered(expr, type=type)
             case Local():
-                return replace(expr, name=self.name(expr.name), type=type)
+                return altered(expr, name=self.name(expr.name), type=type)
             case Domain():
-                return replace(expr, of=self.type(expr.of), type=type)
+                return altered(expr, of=self.type(expr.of), type=type)
             case Apply() | Call():
-                return replace(expr, args=self.exprs(expr.args), type=type)
+                return altered(expr, args=self.exprs(expr.args), type=type)
             case Up():
-                return replace(expr, instance=self.expr(expr.instance), type=type)
+                return altered(expr, instance=self.expr(expr.instance), type=type)
             case LetIn():
                 value = self.expr(expr.value)
-                return replace(expr, name=self.name(expr.name), value=value, body=self.expr(expr.body), type=type)
+                return altered(expr, name=self.name(expr.name), value=value, body=self.expr(expr.body), type=type)
             case Comprehend():
                 return self._comprehension(expr, type)
             case _:
                 assert_never(expr)
 
     def _comprehension(self, expr: Comprehend, type: Type) -> Expr:
-        return replace(
+        return altered(
             expr,
             name=self.name(expr.name),
             name_type=self.type(expr.name_type),
@@ -160,57 +184,60 @@ class Rewriter:
 
     def exprs(self, exprs: tuple[Expr, ...]) -> tuple[Expr, ...]:
         """Expressions, in order"""
-        return tuple(self.expr(item) for item in exprs)
+        return _kept(exprs, tuple(self.expr(item) for item in exprs))
 
     def says(self, says: tuple[str | Expr, ...]) -> tuple[str | Expr, ...]:
         """A docstring cut at its placeholders"""
-        return tuple(part if isinstance(part, str) else self.expr(part) for part in says)
+        return _kept(says, tuple(part if isinstance(part, str) else self.expr(part) for part in says))
 
     # ------------------------------------------------------------ statements
 
     def block(self, block: Block) -> Block:
         """A block"""
-        return tuple(made for item in block for made in self.statement(self._statement(item)))
+        return _kept(block, tuple(made for item in block for made in self.statement(self._statement(item))))
 
     def _statement(self, item: Statement) -> Statement:
         match item:
             case Let():
-                return Let(self.name(item.name), self.expr(item.value), self.type(item.type))
+                return altered(item, name=self.name(item.name), value=self.expr(item.value), type=self.type(item.type))
             case Assign():
-                return replace(item, place=self._place(item.place), value=self.expr(item.value))
+                return altered(item, place=self._place(item.place), value=self.expr(item.value))
             case If():
                 condition = self.expr(item.condition)
-                return If(condition, self.block(item.then), self.block(item.otherwise))
+                return altered(
+                    item, condition=condition, then=self.block(item.then), otherwise=self.block(item.otherwise)
+                )
             case For():
                 kind, source = self.type(item.name_type), self.expr(item.source)
-                return For(self.name(item.name), kind, source, self.block(item.body))
+                name, body = self.name(item.name), self.block(item.body)
+                return altered(item, name=name, name_type=kind, source=source, body=body)
             case Fail():
-                return item if item.subject is None else replace(item, subject=self.expr(item.subject))
+                return item if item.subject is None else altered(item, subject=self.expr(item.subject))
             case Mark():
-                return replace(item, value=self.expr(item.value))
+                return altered(item, value=self.expr(item.value))
             case Send():
                 sender = None if item.sender is None else self.expr(item.sender)
                 receiver, fields = self.expr(item.receiver), self.exprs(item.fields)
-                return replace(item, sender=sender, receiver=receiver, fields=fields)
+                return altered(item, sender=sender, receiver=receiver, fields=fields)
             case Halt():
-                return replace(item, target=self.expr(item.target))
+                return altered(item, target=self.expr(item.target))
             case _:
                 assert_never(item)
 
     def _place(self, place: Place) -> Place:
         root = self.name(place.root) if place.is_local else place.root
-        path = tuple(self._selector(selector) for selector in place.path)
-        return Place(root, place.is_local, path, self.type(place.type))
+        path = _kept(place.path, tuple(self._selector(selector) for selector in place.path))
+        return altered(place, root=root, path=path, type=self.type(place.type))
 
     def _selector(self, selector: Selector) -> Selector:
         container = self.type(selector.container)
         match selector:
             case AtKey():
-                return replace(selector, key=self.expr(selector.key), container=container)
+                return altered(selector, key=self.expr(selector.key), container=container)
             case AtIndex():
-                return replace(selector, index=self.expr(selector.index), container=container)
+                return altered(selector, index=self.expr(selector.index), container=container)
             case AtField() | Unwrap():
-                return replace(selector, container=container)
+                return altered(selector, container=container)
             case _:
                 assert_never(selector)
 
@@ -220,17 +247,17 @@ class Rewriter:
         """A parameter or a let"""
         name, type = self.name(binder.name), self.type(binder.type)
         if isinstance(binder, Let):
-            return Let(name, self.expr(binder.value), type)
-        return replace(binder, name=name, type=type, domain=self.expr(binder.domain))
+            return altered(binder, name=name, value=self.expr(binder.value), type=type)
+        return altered(binder, name=name, type=type, domain=self.expr(binder.domain))
 
     def stage(self, stage: Stage) -> Stage:
         """Binders, guards and block"""
-        binders = tuple(self.binder(binder) for binder in stage.binders)
-        return Stage(binders, self.exprs(stage.guards), self.block(stage.body))
+        binders = _kept(stage.binders, tuple(self.binder(binder) for binder in stage.binders))
+        return altered(stage, binders=binders, guards=self.exprs(stage.guards), body=self.block(stage.body))
 
     def property(self, item: Property) -> Property:
         """A property's condition"""
-        return replace(item, condition=self.expr(item.condition))
+        return altered(item, condition=self.expr(item.condition))
 
     def function(self, item: Function) -> Function:
         """A recursive function"""

@@ -106,6 +106,7 @@ class Search:
         """Takes every step from a state."""
         state, stuck = self.graph.states[node], True
         for number, (label, end) in enumerate(self.meaning.successors(state)):
+            self.pulse.within(self.progress)
             if label is not None:
                 fault = self.actions[label.action].fault is not None
                 stuck = stuck and fault

@@ -116,6 +116,7 @@ class Simulation:
         state = walk.states[-1]
         possible: list[tuple[Label, State | Failure]] = []
         for label, end in self.meaning.successors(state):
+            self.pulse.within(self.progress)
             if label is not None:
                 possible.append((label, end))
             elif isinstance(end, Failure):

@@ -37,6 +37,8 @@ def _network(world: World) -> str:
 
 
 def _notes(world: World) -> Iterator[str]:
+    if world.no_restart:
+        yield f"what crashes stays down: no restart {', '.join(sorted(world.no_restart))}"
     if world.prunes:
         yield f"states with more than {world.capacity} messages in flight are not gone on from"
     if offsets(world):

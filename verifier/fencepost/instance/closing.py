@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from fencepost.core.constant import NotConstant, constant
 from fencepost.core.protocol import Channel, Role, Step, Typed, VariableDecl
-from fencepost.core.rewrite import Rewriter
+from fencepost.core.rewrite import Rewriter, altered
 from fencepost.core.terms import Const, Expr, Map, Option, Param, Range, Record, Seq, Set, Type, Union
 from fencepost.source.diagnostic import Diagnostic
 from fencepost.source.text import Span
@@ -23,9 +23,9 @@ def closer(values: Mapping[str, Const], sizes: Sizes) -> Rewriter:
 
     def kind(type: Type) -> Type:
         if isinstance(type, Range):
-            return Range(integer(type.lower, sizes), integer(type.upper, sizes), type.saturating)
+            return altered(type, lower=integer(type.lower, sizes), upper=integer(type.upper, sizes))
         if isinstance(type, Seq) and type.limit is not None:
-            return Seq(type.element, integer(type.limit, sizes))
+            return altered(type, limit=integer(type.limit, sizes))
         return type
 
     return Rewriter(term=term, kind=kind)

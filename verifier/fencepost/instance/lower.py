@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from fencepost.core.make import after, comprehend, element_of, set_of, union
 from fencepost.core.operators import Op
-from fencepost.core.rewrite import Rewriter
+from fencepost.core.rewrite import Rewriter, altered
 from fencepost.core.statements import Assign, Block, Halt, Place, Send, Statement
 from fencepost.core.terms import Apply, Bag, Comprehend, Expr, Fold, Local, MessagesIn, Seq, Set, Up
 from fencepost.instance.environment.network import wire
@@ -32,11 +32,11 @@ def lowering(world: World) -> Rewriter:
             case Up():
                 return is_up(world, expr.instance, expr.primed)
             case Comprehend() if expr.fold not in _ORDERED:
-                return replace(expr, source=_plain_source(expr.source))
+                return altered(expr, source=_plain_source(expr.source))
             case Apply() if expr.op in _COUNTING:
-                return replace(expr, args=(_plain_source(expr.args[0]),))
+                return _with_last(expr, _plain_source(expr.args[0]))
             case Apply() if expr.op is Op.MEMBER:
-                return replace(expr, args=(expr.args[0], _plain_source(expr.args[1])))
+                return _with_last(expr, _plain_source(expr.args[1]))
             case _:
                 return expr
 
@@ -58,6 +58,10 @@ def as_bag(world: World, messages: Expr) -> Expr:
         return messages
     each = world.names.local("message", element_of(messages.type))
     return comprehend("bag", each, messages, each)
+
+
+def _with_last(expr: Apply, argument: Expr) -> Apply:
+    return expr if argument is expr.args[-1] else replace(expr, args=(*expr.args[:-1], argument))
 
 
 def _plain_source(source: Expr) -> Expr:

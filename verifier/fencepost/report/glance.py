@@ -36,7 +36,7 @@ def _role(typed: Typed, role: Role) -> Iterator[Text]:
     yield Text.assemble((head, "dim"), (role.name, "bold"), f" on {role.on}" if role.on else "")
     if role.states:
         yield Text(f"    states      {', '.join(role.states)}")
-    for line in (*_variables(typed, role.name), *_steps(typed, role.name)):
+    for line in (*_variables(typed, role.name), *_steps(typed, role.name), *_outages(role)):
         yield Text(f"    {line}")
 
 
@@ -59,6 +59,12 @@ def _variable(item: VariableDecl) -> str:
 def _steps(typed: Typed, role: str | None) -> list[str]:
     steps = [step for step in typed.steps if step.role == role]
     return list(dict.fromkeys(_step(step) for step in steps))
+
+
+def _outages(role: Role) -> list[str]:
+    """What its text says of a crash and of a restart; these are steps of the environment."""
+    given = (("on crash", role.on_crash), ("on restart", role.on_restart))
+    return [f"{'fault' if name == 'on crash' else 'step':<12}{name}" for name, block in given if block]
 
 
 def _step(step: Step) -> str:
@@ -84,7 +90,7 @@ def _channel(channel: Channel) -> str:
 
 
 def _model(model: Model) -> str:
-    members = [f"{name} = {{{', '.join(names)}}}" for name, names in model.members]
+    members = [f"{name} = {{{', '.join(names)}}}" for name, names in model.members if names != (name,)]
     marks = [word for word, given in (("slow", model.slow), ("until violated", model.until_violated)) if given]
     faults = [_source(grant.span.text) for grant in model.faults]
     expected = [_source(expectation.span.text) for expectation in model.expectations] or ["expect holds"]

@@ -26,7 +26,7 @@ from fencepost.core.statements import (
     Statement,
     Unwrap,
 )
-from fencepost.core.terms import Expr, Map
+from fencepost.core.terms import Expr, Map, Scalarset
 from fencepost.semantics.comprehend import walker
 from fencepost.semantics.evaluate import compile_expr
 from fencepost.semantics.operators import NONE_USED, key_position, refusal_at, replaced
@@ -201,6 +201,8 @@ def _finder(selector: Selector, scope: Scope) -> Callable[[Any, list[Any]], int]
     if not isinstance(selector, AtKey) or not isinstance(selector.container, Map):
         return None
     key = compile_expr(selector.key, scope)
+    if isinstance(selector.container.key, Scalarset):
+        return key  # an instance is its position
     where = key_position(selector.container.key, scope.layout, refusal_at(selector.span))
     return lambda s, f: where(key(s, f))
 

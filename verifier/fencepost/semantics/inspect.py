@@ -55,12 +55,23 @@ def _within(value: Expr, wanted: object) -> bool:
 def is_constant(expr: Expr) -> bool:
     """Whether it reads neither the state nor a local from outside, so that it has one value. An
     implication is left alone: somebody may be watching it."""
-    return not free_locals(expr) and not any(_varies(inner) for inner in descend(expr))
+    return _is_settled(expr, frozenset())
 
 
-def _varies(expr: Expr) -> bool:
-    watched = isinstance(expr, Apply) and expr.op is Op.IMPLIES
-    return watched or isinstance(expr, Read | Primed | Call)
+def _is_settled(expr: Expr, bound: frozenset[str]) -> bool:
+    match expr:
+        case Local(name=name):
+            return name in bound
+        case Read() | Primed() | Call() | Apply(op=Op.IMPLIES):
+            return False
+        case LetIn(name=name):
+            return _is_settled(expr.value, bound) and _is_settled(expr.body, bound | {name})
+        case Comprehend(name=name):
+            inner = bound | {name}
+            kept = expr.condition is None or _is_settled(expr.condition, inner)
+            return kept and _is_settled(expr.element, inner) and _is_settled(expr.source, bound)
+        case _:
+            return all(_is_settled(part, bound) for part in children(expr))
 
 
 def reads_state(expr: Expr) -> bool:

@@ -32,6 +32,9 @@ def _one(function: One) -> Cell:
 def _two(function: Two) -> Cell:
     def cell(node: Apply, args: list[Closure], layout: Layout) -> Closure:
         a, b = args
+        if isinstance(node.args[1], Const):
+            known = node.args[1].value
+            return lambda s, f: function(a(s, f), known)
         return lambda s, f: function(a(s, f), b(s, f))
 
     return cell

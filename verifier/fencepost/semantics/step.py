@@ -1,6 +1,6 @@
 """`Meaning`: the initial states of a system, the steps of a state, and what is to be judged of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias, final
 
@@ -73,13 +73,14 @@ class Meaning:
             values.append(initial(values, scope.frame()))
         return tuple(values)
 
-    def successors(self, state: State) -> list[Step]:
+    def successors(self, state: State) -> Iterator[Step]:
         """The steps of a state in the order of their labels: each a label with the state after it, or with
-        the failure in its body; or no label, with the failure of a guard or a parameter's domain."""
-        steps: list[Step] = []
+        the failure in its body; or no label, with the failure of a guard or a parameter's domain. They are
+        worked out action by action: a large system has more of them than fit into memory."""
         for expand in self._expand:
+            steps: list[Step] = []
             expand(state, steps)
-        return steps
+            yield from steps
 
     def enabled(self, state: State) -> list[Label]:
         """The labels of the steps that are possible in a state, those whose body fails included."""

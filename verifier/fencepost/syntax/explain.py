@@ -108,6 +108,9 @@ def _stuck_after_a_name(tokens: list[Token], driver: Driver, inside: Inside) -> 
         hint = "`=` stores a value" if second.text == "==" else None
         whole = Span(driver.source, first.start, tokens[-1].end)
         return Diagnostic("FP112", whole, "a value alone on a line does nothing", hint)
+    if inside == "model" and second.kind == "COLON":
+        span = Span(driver.source, second.start, second.end)
+        return Diagnostic("FP101", span, "found `:`, but `=` was expected", f"write `{first.text} = …`")
     if second.text.isalnum() or second.kind in ("NAME", END, "COLON", "STRING"):
         return unknown_word(Span(driver.source, first.start, first.end), first.text, inside)
     return None
@@ -145,6 +148,10 @@ def _hint(token: Token, found: Stuck, tokens: list[Token], wanted: list[str]) ->
         return "write `== none` or `!= none`; `is` tests a control state or a variant"
     if found.place == 0 and token.text in _OPERATORS:
         return "put an expression of several lines in parentheses"
+    if before.text in ("forall", "exists"):
+        return f"write `{'all' if before.text == 'forall' else 'any'}(p for n in S)`"
+    if tokens[0].kind == "EXPECT" and token.text == "holds":
+        return "what is not named is expected to hold: write `expect holds`, or leave the line out"
     if tokens[0].kind == "EXPECT" and found.place == 2:
         return did_you_mean(before.text, ["holds", "distinct", "depth", "orbits"])
     return _hint_of(token, found.expected, wanted)

@@ -39,6 +39,8 @@ FOREIGN: dict[str, str] = {
     "raise": "write `assert Name: e`",
     "property": "write `invariant`, `transition` or `witness`",
     "safety": "write `invariant` or `transition`",
+    "self": "write `x = …` for a variable of the instance's own, `become s` for its control state",
+    "drop": "a lost message is a fault: `lose 1` below `faults:`",
 }  # fmt: skip
 
 LATER: dict[str, str] = {

@@ -25,9 +25,16 @@ class Pulse:
 
     def beat(self, progress: Callable[[float], Progress]) -> None:
         """`progress` is asked for, with the seconds so far, about each second."""
-        now = monotonic()
         self._count += 1
-        if self._count < EVERY and now - self._asked < SECONDS:
+        self._ask(progress, self._count >= EVERY)
+
+    def within(self, progress: Callable[[float], Progress]) -> None:
+        """Between two beats, after each step: a state of a large system may have very many."""
+        self._ask(progress, False)
+
+    def _ask(self, progress: Callable[[float], Progress], due: bool) -> None:
+        now = monotonic()
+        if not due and now - self._asked < SECONDS:
             return
         self._count, self._asked = 0, now
         reason = self._request.stop()

@@ -23,7 +23,7 @@ ROWS: tuple[Code, ...] = (
         "FP003",
         "tabs in front of a line",
         "Blocks are told by their indentation, and a tab is as wide as each editor likes. Indent with "
-        "spaces, four for each level; `fencepost fmt` does the rest.",
+        "spaces, four for each level.",
         "protocol P\n\ninvariant I:\n\ttrue\n",
         "protocol P\n\ninvariant I:\n    true\n",
     ),

@@ -50,7 +50,8 @@ ROWS: tuple[Code, ...] = (
         "a name that nothing has",
         "Every name is declared in the file, or in one that it uses, or bound by a parameter, `let`, "
         "`for` or pattern around it. A role's variables stand bare inside the role only; elsewhere they "
-        "belong to an instance: `n.x`.",
+        "belong to an instance: `n.x`. An instance's own name is the models' affair: a protocol speaks of "
+        "its instances with `all(... for n in Node)` and `any(...)`, and only of a service by its name.",
         _claim("all(n.x <= LIMITS for n in Node)"),
         _claim("all(n.x <= LIMIT + 1 for n in Node)"),
     ),

@@ -1,0 +1,1 @@
+"""Random small protocols through the whole machine."""
