@@ -43,7 +43,8 @@ def instance_of(text: str) -> Instance:
 
 
 def searched(instance: Instance, asked: Request | None = None) -> Outcome:
-    """What the reference engine finds, stopped after a few thousand states."""
+    """What the reference engine finds, stopped after a few thousand states or seconds: two outcomes may be
+    compared only where neither was stopped."""
     polls = iter(("", "", "", "enough"))
     return reference.check(instance, replace(asked or request(), stop=lambda: next(polls, "enough") or None))
 
@@ -103,8 +104,9 @@ def test_names_do_not_matter(shape: Shape) -> None:
     one = searched(instance_of(shape.text()))
     for members, role in ((("B", "A"), "Node"), (("Left", "Right"), "Machine")):
         other = searched(instance_of(shape.text(members, role)))
-        assert told(other) == told(one)
-        assert other.counts == one.counts
+        if one.stopped is None and other.stopped is None:
+            assert told(other) == told(one)
+            assert other.counts == one.counts
 
 
 @DRAWN
@@ -127,8 +129,21 @@ def test_engines_and_orders_agree(shape: Shape) -> None:
 @given(shapes)
 def test_the_same_text_gives_the_same_traces(shape: Shape) -> None:
     one, two = searched(instance_of(shape.text())), searched(instance_of(shape.text()))
-    assert one.findings == two.findings
-    assert one.counts == two.counts
+    if one.stopped is None and two.stopped is None:
+        assert one.findings == two.findings
+        assert one.counts == two.counts
+
+
+def test_most_random_protocols_are_searched_to_the_end() -> None:
+    ended: list[bool] = []
+
+    @settings(DRAWN, max_examples=12, derandomize=True)
+    @given(shapes)
+    def search(shape: Shape) -> None:
+        ended.append(searched(instance_of(shape.text())).stopped is None)
+
+    search()
+    assert sum(ended) > len(ended) / 2
 
 
 @pytest.mark.parametrize("broken", ["Ping(x + 7)", "become lost"])
