@@ -1,0 +1,1 @@
+"""The gate: a change of what a model shows, or expects, does not pass."""
