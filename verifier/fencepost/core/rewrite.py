@@ -6,7 +6,7 @@ is given back itself, not as a copy: most of a large text is like that, for most
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from operator import is_
 from typing import TypeVar, assert_never, final
 
@@ -100,11 +100,18 @@ class Rewriter:
     kind: Callable[[Type], Type] = _same_type
     name: Callable[[str], str] = _same_name
     statement: Callable[[Statement], Block] = _same_statement
+    _types: dict[int, tuple[Type, Type]] = field(default_factory=lambda: {}, init=False, compare=False, repr=False)
 
     # ------------------------------------------------------------ types
 
     def type(self, type: Type) -> Type:
-        """A type, and the bounds in it"""
+        """A type, and the bounds in it; each object once: many expressions share one"""
+        known = self._types.get(id(type))
+        if known is None:  # the type is kept with what it becomes, so that its id stays its own
+            known = self._types[id(type)] = type, self._type(type)
+        return known[1]
+
+    def _type(self, type: Type) -> Type:
         match type:
             case Bool() | Int() | Enum() | Scalarset():
                 return self.kind(type)

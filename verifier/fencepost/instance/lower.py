@@ -23,7 +23,10 @@ _COUNTING = (Op.SIZE, Op.ELEMENTS)
 
 def lowering(world: World) -> Rewriter:
     """The rewriting of what an author wrote."""
+    return world.once("lowering", lambda: _lowering(world))
 
+
+def _lowering(world: World) -> Rewriter:
     def term(expr: Expr) -> Expr:
         match expr:
             case MessagesIn():

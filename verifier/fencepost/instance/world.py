@@ -106,17 +106,18 @@ class World:
 
     def targets(self, grant: Grant) -> tuple[str, ...]:
         """The roles a grant is about, in the text's order; all machines where it names none"""
-        named = grant.targets or self.machines()
+        named = frozenset(grant.targets or self.machines())
         return tuple(role.name for role in self.typed.roles if role.name in named)
+
+    def _befallen(self, *kinds: FaultKind) -> frozenset[str]:
+        return frozenset(name for grant in self.granted(*kinds) for name in self.targets(grant))
 
     def may_be_down(self, name: str) -> bool:
         """Whether some step or fault can take the role's machine down (a reboot leaves it up)"""
-        machine = self.machine(name)
-        crashing = any(machine in self.targets(grant) for grant in self.granted("crash", "wipe"))
-        return crashing or machine in self.halted
+        return self.machine(name) in self.once("down", lambda: self._befallen("crash", "wipe") | self.halted)
 
     def may_be_paused(self, name: str) -> bool:
-        return any(name in self.targets(grant) for grant in self.granted("pause"))
+        return name in self.once("paused", lambda: self._befallen("pause"))
 
     def cut_roles(self) -> tuple[str, ...]:
         """The machines that a partition may part, in the text's order"""

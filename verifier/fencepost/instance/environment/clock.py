@@ -63,7 +63,7 @@ def has_time(world: World) -> bool:
 
 def promised(world: World) -> tuple[Wire, ...]:
     """The channels whose messages arrive `within` some ticks"""
-    return tuple(found for found in wires(world) if found.channel.within is not None)
+    return world.once("promised", lambda: tuple(w for w in wires(world) if w.channel.within is not None))
 
 
 # ---------------------------------------------------------------- when

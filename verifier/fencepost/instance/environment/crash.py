@@ -102,7 +102,7 @@ def atomic(world: World, block: Block) -> Block:
     """A block of the author's, and after it the crashes it asks for."""
     lowered = lowering(world).block(block)
     named = {world.machine(type.name) for type in halted_types(block) if isinstance(type, Scalarset)}
-    machines = [machine for machine in world.machines() if machine in named]
+    machines = [machine for machine in world.machines() if machine in named] if named else []
     noted = [let(halting(machine).name, _none(machine)) for machine in machines]
     return (*noted, *lowered, *(_crashes_after(world, machine) for machine in machines))
 

@@ -80,7 +80,7 @@ def is_paused(world: World, instance: Expr) -> Expr:
 def apart(world: World, one: Expr, other: Expr) -> Expr:
     """Whether a cut runs between the machines of two instances"""
     left, right = at_machine(world, one), at_machine(world, other)
-    flags = {flag.name: flag for flag in cut_flags(world)}
+    flags = world.once("cuts", lambda: {flag.name: flag for flag in cut_flags(world)})
     forth = flags.get(f"cut {role_of(left)} {role_of(right)}")
     back = flags.get(f"cut {role_of(right)} {role_of(left)}")
     if forth is not None:
