@@ -112,6 +112,11 @@ def request(order: str = "faults", until_violated: bool = False, stop: str | Non
         seed=1,
         stop=lambda: stop,
         listen=lambda progress: None,
+        threads=1,
+        symmetry=False,
+        memory_limit=None,
+        reduction=False,
+        bitstate=None,
     )
 
 

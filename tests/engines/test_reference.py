@@ -221,4 +221,5 @@ def test_engines_are_found_by_name() -> None:
     assert {name: type(run(instance(below(9)), request())) for name, run in ENGINES.items()} == {
         "reference": Outcome,
         "simulate": Outcome,
+        "native": Outcome,
     }

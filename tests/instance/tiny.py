@@ -18,7 +18,7 @@ from fencepost.semantics.step import Meaning
 from fencepost.source.diagnostic import Diagnostic
 from fencepost.source.text import SourceFile
 
-REQUEST = Request(None, False, "faults", None, 0, 0, lambda: None, lambda progress: None)
+REQUEST = Request(None, False, "faults", None, 0, 0, lambda: None, lambda progress: None, 1, False, None, False, None)
 
 
 def typed(text: str) -> Typed:

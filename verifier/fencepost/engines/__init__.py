@@ -21,4 +21,10 @@ def _simulate(instance: Instance, request: Request) -> Outcome:
     return check(instance, request)
 
 
-ENGINES: Mapping[str, Engine] = {"reference": _reference, "simulate": _simulate}
+def _native(instance: Instance, request: Request) -> Outcome:
+    from fencepost.engines.native.check import check
+
+    return check(instance, request)
+
+
+ENGINES: Mapping[str, Engine] = {"reference": _reference, "simulate": _simulate, "native": _native}

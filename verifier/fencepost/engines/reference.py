@@ -54,7 +54,7 @@ class Search:
         while self.queue and not self.ended:
             self.opened, candidates = self.queue.pop()
             cell = self.open(self.opened, candidates)
-            self.ended = self.request.until_violated and self.finds.violation_within(self.opened)
+            self.ended = bool(cell) and self.request.until_violated and self.finds.violation_within(self.opened)
             if not self.ended:
                 self.expand_all(self.opened, cell)
         if not self.ended:

@@ -138,7 +138,7 @@ def _unrefuted(verdict: Unrefuted) -> str:
         case "sampled":
             return f"no violation in {verdict.amount} runs"
         case "bitstate":
-            return f"no violation in about {verdict.amount} states"
+            return f"no violation in about {verdict.amount:,} states, not exhaustive"
         case _:
             assert_never(verdict.grade)
 
@@ -245,6 +245,9 @@ def _judge_count(case: _Case, expectation: Expectation) -> Line:
         return Line(kind, expected, "not judged", sentence)
     if not counts.complete:
         return _partial_count(case, kind, expected)
+    if counts.reduced:
+        sentence = f"{kind} is not judged: with reduction, steps that commute are left out"
+        return Line(kind, expected, "not judged", sentence)
     noun = "distinct states" if kind == "distinct" else kind
     if found == expectation.count:
         return Line(kind, expected, "met", f"{noun}: {found}, as expected")

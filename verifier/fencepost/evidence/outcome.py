@@ -30,7 +30,12 @@ class Progress:
 @dataclass(frozen=True, slots=True)
 class Request:
     """What is asked of an engine. `properties`: only these names (None: all). `stop` is polled often; a
-    reason in words ends the search as inconclusive. `order` is what "smallest" means."""
+    reason in words ends the search as inconclusive. `order` is what "smallest" means.
+
+    What follows `listen` concerns the native engine alone: `threads` that search at once; `symmetry`: states that
+    differ only in the names of instances count as one; `memory_limit`: bytes of the process, so that nothing is
+    begun that would pass it (`stop` looks at it as well); `reduction`: partial orders, off unless asked for;
+    `bitstate`: bytes of a table that keeps a few bits of each state instead of the states (None: exact)."""
 
     properties: frozenset[str] | None
     until_violated: bool
@@ -40,19 +45,27 @@ class Request:
     seed: int
     stop: Callable[[], str | None]
     listen: Callable[[Progress], None]
+    threads: int
+    symmetry: bool
+    memory_limit: int | None
+    reduction: bool
+    bitstate: int | None
 
 
 @final
 @dataclass(frozen=True, slots=True)
 class Counts:
     """As TLC counts; `complete`: every reachable state (within the bounds) was visited. For an engine that
-    visits no states, zeros with complete False."""
+    visits no states, zeros with complete False. `orbits`: how many states were kept where symmetry was used (None:
+    it was not); `distinct` is then how many they stand for, and `generated` what was computed. `reduced`: steps that
+    commute were left out, so these are the counts of a smaller space, all of which was visited if `complete`."""
 
     distinct: int
     generated: int
     depth: int
     orbits: int | None
     complete: bool
+    reduced: bool = False
 
 
 @final
@@ -80,10 +93,40 @@ class ActionUse:
 
 @final
 @dataclass(frozen=True, slots=True)
+class ActionStats:
+    """How often an action was taken, and in how many states it could be (None: nobody counted)"""
+
+    action: int
+    taken: int
+    enabled: int | None
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """What a search cost. `stages`: what was done one after another, with the seconds it took; `states_per_second`:
+    generated, in the time of the search alone; `actions` in the system's order; `hash_load`: how full the seen set
+    was in the end; `bytes_per_state`: all memory of the search, divided by the states kept; `words_per_state`: of
+    64 bits; `restarts`: how often it was begun again because values needed more room. None: it has none."""
+
+    stages: tuple[tuple[str, float], ...]
+    states_per_second: float
+    actions: tuple[ActionStats, ...]
+    hash_load: float | None
+    bytes_per_state: float | None
+    words_per_state: int | None
+    threads: int
+    restarts: int
+
+
+@final
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """`findings` in the order: invariants, transitions, stuck, witnesses as declared, assertions, builtins.
     `not_judged` has (name, why). `stopped` is the reason why the search ended early, else None.
-    `vacuous`: left sides of implications in properties that no state made true."""
+    `vacuous`: left sides of implications in properties that no state made true. `compile_seconds`: the part of
+    `seconds` in which machine code was made (None: there is none). `beyond`: it was stopped because the system
+    needs what this engine does not have; one that has it may be asked."""
 
     engine: str
     findings: tuple[Finding, ...]
@@ -94,3 +137,6 @@ class Outcome:
     seed: int
     seconds: float
     vacuous: tuple[Span, ...] = ()
+    compile_seconds: float | None = None
+    stats: Stats | None = None
+    beyond: bool = False

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias, final
 from fencepost.core.terms import Bag, Comprehend, Fold, Seq, Set, Type
 from fencepost.semantics.operators import refusal_at
 from fencepost.semantics.scope import Closure
-from fencepost.semantics.value import elements, sorter
+from fencepost.semantics.value import bag_of, elements, sorter
 
 Items: TypeAlias = Callable[[Any, list[Any]], Iterable[Any]]
 _UNORDERED: frozenset[Fold] = frozenset({"set", "unions", "bag", "count", "sum"})
@@ -168,11 +168,3 @@ def _gathered(kind: Fold, p: Parts) -> Closure:
             return lambda s, f: sum(listed(s, f))
         case _:  # "seq" in order, "map" in the order of its keys
             return lambda s, f: tuple(listed(s, f))
-
-
-def bag_of(values: Iterable[Any]) -> frozenset[Any]:
-    """The bag with one copy for each value."""
-    copies: dict[Any, int] = {}
-    for value in values:
-        copies[value] = copies.get(value, 0) + 1
-    return frozenset(copies.items())

@@ -21,7 +21,7 @@ from fencepost.core.terms import (
     Type,
     Union,
 )
-from fencepost.semantics.value import Fields, limits
+from fencepost.semantics.value import Fields, bag_of, limits
 
 Fitter: TypeAlias = Callable[[Any], Any]
 Refuse: TypeAlias = Callable[[str], NoReturn]
@@ -45,7 +45,7 @@ def fitter(of: Type, refuse: Refuse) -> Fitter | None:
             return None if inner is None else lambda v: frozenset(map(inner, v))
         case Bag():
             inner = fitter(of.element, refuse)
-            return None if inner is None else lambda v: frozenset((inner(e), n) for e, n in v)
+            return None if inner is None else lambda v: bag_of(inner(e) for e, copies in v for _ in range(copies))
         case Map():
             inner = fitter(of.value, refuse)
             return None if inner is None else lambda v: tuple(map(inner, v))

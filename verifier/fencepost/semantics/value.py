@@ -156,6 +156,14 @@ def elements(collection: Type) -> Callable[[Any], list[Any]]:
             raise TypeError(f"{collection} has no elements")
 
 
+def bag_of(values: Iterable[Any]) -> frozenset[Any]:
+    """The bag with one copy for each value."""
+    copies: dict[Any, int] = {}
+    for value in values:
+        copies[value] = copies.get(value, 0) + 1
+    return frozenset(copies.items())
+
+
 def position(key: Type, sorts: Sorts) -> tuple[Callable[[Any], int] | None, int]:
     """Where a key stands in a map (None: it is the position; below 0 or too large: outside), and how many
     keys there are."""

@@ -1,0 +1,171 @@
+"""The kernel by itself: what it finds in a grid whose states can be counted by hand."""
+
+import ctypes
+import threading
+
+import pytest
+
+from fencepost.engines.native.jit import Loaded, load
+from fencepost.engines.native.kernel.explore import BATCH_LIMIT, Shape, kernel_text
+from fencepost.engines.native.kernel.table import PADDING, find_text, rehash_text
+from fencepost.engines.native.records import Shared, Status, Worker
+
+SIDE = 40  # the grid has SIDE * SIDE points, reached from (0, 0) by one step right or up
+
+
+def grid_text(words: int) -> str:
+    """A model: x in the first word, y in the last one (of one word: above x)."""
+    y = "lshr i64 %first, 32" if words == 1 else "add i64 %last, 0"
+    more_y = "add i64 %first, 4294967296" if words == 1 else "add i64 %last, 1"
+    return f"""
+define internal void @steps(ptr %worker, ptr %state) {{
+  %copy = alloca [{words} x i64]
+  call void @llvm.memcpy.p0.p0.i64(ptr %copy, ptr %state, i64 {8 * words}, i1 false)
+  %end = getelementptr i64, ptr %copy, i64 {words - 1}
+  %first = load i64, ptr %copy
+  %last = load i64, ptr %end
+  %x = and i64 %first, 4294967295
+  %y = {y}
+  %right = icmp slt i64 %x, {SIDE - 1}
+  br i1 %right, label %goright, label %tryup
+goright:
+  %morex = add i64 %first, 1
+  store i64 %morex, ptr %copy
+  call void @emit(ptr %worker, ptr %copy, i64 0)
+  store i64 %first, ptr %copy
+  br label %tryup
+tryup:
+  %up = icmp slt i64 %y, {SIDE - 1}
+  br i1 %up, label %goup, label %done
+goup:
+  %morey = {more_y}
+  store i64 %morey, ptr %end
+  call void @emit(ptr %worker, ptr %copy, i64 0)
+  br label %done
+done:
+  ret void
+}}
+define internal void @faults(ptr %worker, ptr %state) {{ ret void }}
+define internal void @judge(ptr %worker, ptr %state) {{
+  %met = getelementptr i64, ptr %worker, i64 {Worker.MET}
+  %row = load ptr, ptr %met
+  %times = load i64, ptr %row
+  %more = add i64 %times, 1
+  store i64 %more, ptr %row
+  ret void
+}}
+"""
+
+
+NO_SECOND_LOOK = "define internal void @revisit(ptr %worker) { ret void }\n"
+
+
+class Bench:
+    """A kernel with everything that it needs"""
+
+    def __init__(self, words: int, threads: int, slots: int, capacity: int) -> None:
+        shape = Shape(words, 1, threads, False, False, False)
+        text = grid_text(words) + kernel_text(shape) + NO_SECOND_LOOK + find_text(words) + rehash_text()
+        text += "define i64 @locate(ptr %w, ptr %s) {\n %n = call i64 @find(ptr %w, ptr %s)\n ret i64 %n\n}\n"
+        self.loaded: Loaded = load(text, {"explore": 2, "insert": 2, "rehash": 3, "locate": 2})
+        self.words = words
+        self.shared = (ctypes.c_uint64 * len(Shared))()
+        self.rows: list[object] = []
+        self.states = (ctypes.c_uint64 * (words * 4 * SIDE * SIDE))()
+        self.shared[Shared.STATES] = ctypes.addressof(self.states)
+        self.shared[Shared.PARENTS] = self.row(4 * SIDE * SIDE)
+        self.table(slots, capacity)
+        self.workers = [self.worker() for _ in range(threads)]
+
+    def row(self, words: int) -> int:
+        """The address of so many words of memory."""
+        made = (ctypes.c_uint64 * words)()
+        self.rows.append(made)
+        return ctypes.addressof(made)
+
+    def table(self, slots: int, capacity: int) -> None:
+        """A new, empty table."""
+        self.shared[Shared.TABLE] = self.row(slots + PADDING)
+        self.shared[Shared.SLOTS] = slots
+        self.shared[Shared.CAPACITY] = capacity
+
+    def worker(self) -> ctypes.Array[ctypes.c_uint64]:
+        """A worker's record."""
+        made = (ctypes.c_uint64 * len(Worker))()
+        made[Worker.SHARED] = ctypes.addressof(self.shared)
+        for field in (Worker.PARENTS, Worker.HASHES, Worker.ORBIT):
+            made[field] = self.row(BATCH_LIMIT)
+        made[Worker.BATCH] = self.row(BATCH_LIMIT * self.words)
+        for field in (Worker.HERE, Worker.THERE, Worker.TAKEN, Worker.MET, Worker.SPARE):
+            made[field] = self.row(8)
+        return made
+
+    def call(self, name: str, *arguments: int) -> int:
+        """Calls a function of the first worker's."""
+        return self.loaded.functions[name](ctypes.addressof(self.workers[0]), *arguments)
+
+    def explore_all(self) -> int:
+        """Layer after layer, all threads at each; how many layers there are. Grows the table when it is full."""
+        layers = first = 0
+        while first < self.shared[Shared.COUNT]:
+            end = self.shared[Shared.COUNT]
+            self.shared[Shared.CURSOR], self.shared[Shared.END] = first, end
+            while Status.FULL in self.together():
+                old, slots = self.shared[Shared.TABLE], self.shared[Shared.SLOTS]
+                self.table(2 * slots, self.shared[Shared.CAPACITY] + 3000)
+                assert self.call("rehash", old, slots) == 0
+            first, layers = end, layers + 1
+        return layers
+
+    def together(self) -> list[int]:
+        """Every worker explores at the same time; their answers."""
+        answers: list[int] = []
+
+        def work(address: int) -> None:
+            answers.append(self.loaded.functions["explore"](address, 0))
+
+        threads = [threading.Thread(target=work, args=(ctypes.addressof(w),)) for w in self.workers]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return answers
+
+
+@pytest.mark.parametrize(("words", "threads"), [(1, 1), (2, 1), (9, 1), (1, 2), (3, 4)])
+def test_every_point_of_the_grid_is_found_once(words: int, threads: int) -> None:
+    bench = Bench(words, threads, 5000, 6000)
+    start = (ctypes.c_uint64 * words)()
+    assert bench.call("insert", ctypes.addressof(start)) == 0
+    assert bench.call("insert", ctypes.addressof(start)) == -1  # it is there already
+    assert bench.explore_all() == 2 * SIDE - 1
+    assert bench.shared[Shared.COUNT] == SIDE * SIDE
+    assert sum(worker[Worker.GENERATED] for worker in bench.workers) == 2 * SIDE * (SIDE - 1)
+    found = {tuple(bench.states[n * words : (n + 1) * words]) for n in range(SIDE * SIDE)}
+    assert len(found) == SIDE * SIDE
+    judged = sum(ctypes.c_uint64.from_address(worker[Worker.MET]).value for worker in bench.workers)
+    assert judged == SIDE * SIDE
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_a_table_that_fills_up_grows_in_the_middle_of_a_search(threads: int) -> None:
+    bench = Bench(2, threads, 200, BATCH_LIMIT * threads + 50)
+    start = (ctypes.c_uint64 * 2)()
+    bench.call("insert", ctypes.addressof(start))
+    bench.explore_all()
+    assert bench.shared[Shared.COUNT] == SIDE * SIDE
+    assert bench.shared[Shared.SLOTS] > 200
+    assert sum(worker[Worker.GENERATED] for worker in bench.workers) == 2 * SIDE * (SIDE - 1)
+    last = (ctypes.c_uint64 * 2)(SIDE - 1, SIDE - 1)
+    assert bench.call("locate", ctypes.addressof(last)) == SIDE * SIDE - 1
+    outside = (ctypes.c_uint64 * 2)(SIDE, 0)
+    assert bench.call("locate", ctypes.addressof(outside)) == -1
+
+
+def test_it_comes_back_when_it_is_told_to_stop() -> None:
+    bench = Bench(1, 1, 5000, 6000)
+    start = (ctypes.c_uint64 * 1)()
+    bench.call("insert", ctypes.addressof(start))
+    bench.shared[Shared.END], bench.shared[Shared.STOP] = 1, 1
+    assert bench.call("explore", 0) == Status.STOPPED
+    assert bench.shared[Shared.COUNT] == 1

@@ -1,0 +1,156 @@
+"""Memory that is shared with machine code: records, arrays that grow, the table that is rebuilt, limits."""
+
+import ctypes
+import mmap
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from fencepost.engines.native.available import Available
+from fencepost.engines.native.calls import Programmed
+from fencepost.engines.native.codegen.layout import first_layout
+from fencepost.engines.native.jit import Loaded, load
+from fencepost.engines.native.kernel.table import PADDING, rehash_text
+from fencepost.engines.native.memory import START, Record, Space, Stretch
+from fencepost.engines.native.records import Shared
+from fencepost.engines.search.pulse import Stopped
+from tests.engines.native.fake_machine import FakeMachine, fake, words_at
+from tests.systems import instance, request, transaction_commit
+
+
+class Table:
+    """A machine of which only the rehashing is real"""
+
+    words = 2
+    threads = 1
+
+    def __init__(self) -> None:
+        self.loaded: Loaded = load(rehash_text(), {"rehash": 3})
+
+    @property
+    def program(self) -> Programmed:
+        raise AssertionError("nobody asks")
+
+    def explore(self, worker: int, kind: int) -> int:
+        raise AssertionError("nobody asks")
+
+    def insert(self, worker: int, state: int) -> int:
+        raise AssertionError("nobody asks")
+
+    def find(self, worker: int, state: int) -> int:
+        raise AssertionError("nobody asks")
+
+    def rehash(self, worker: int, old_table: int, old_slots: int) -> bool:
+        return self.loaded.functions["rehash"](worker, old_table, old_slots) == 0
+
+
+def put(space: Space, entry: int) -> None:
+    """Puts an entry into the table, as machine code does"""
+    shared = space.shared
+    table = words_at(shared[Shared.TABLE], shared[Shared.SLOTS] + PADDING)
+    position = (entry >> 32) * shared[Shared.SLOTS] >> 32
+    while table[position]:
+        position += 1
+    table[position] = entry
+
+
+def entries(space: Space) -> list[int]:
+    shared = space.shared
+    return [word for word in words_at(shared[Shared.TABLE], shared[Shared.SLOTS] + PADDING) if word]
+
+
+def small() -> FakeMachine:
+    made = instance(transaction_commit(1))
+    return fake(made, request(), first_layout(made.system))
+
+
+def test_a_record_wraps_around() -> None:
+    record = Record(3)
+    record[1] = -1
+    assert (record[0], record[1], record[2]) == (0, (1 << 64) - 1, 0)
+    record.clear()
+    assert record[1] == 0
+
+
+def test_what_grows_keeps_what_it_holds_and_is_zero_beyond() -> None:
+    stretch = Stretch(mmap.PAGESIZE)
+    ctypes.memset(stretch.address, 7, mmap.PAGESIZE)
+    stretch.grow(1 << 22, mmap.PAGESIZE)
+    assert ctypes.string_at(stretch.address, mmap.PAGESIZE) == bytes([7]) * mmap.PAGESIZE
+    assert ctypes.string_at(stretch.address + (1 << 22) - 8, 8) == bytes(8)
+    stretch.close()
+
+
+def test_where_memory_cannot_move_it_is_copied(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Fixed(mmap.mmap):
+        """As on a system that cannot move memory"""
+
+        def resize(self, newsize: int) -> None:
+            raise SystemError("mmap: resizing not available--no mremap()")
+
+    monkeypatch.setattr(mmap, "mmap", Fixed)
+    stretch = Stretch(100)
+    ctypes.memset(stretch.address, 7, 100)
+    stretch.grow(9000, 100)
+    assert ctypes.string_at(stretch.address, 101) == bytes([7]) * 100 + bytes(1)
+
+
+def test_states_and_parents_stay_where_their_numbers_say() -> None:
+    space = Space(small(), Available(None))
+    width = ctypes.sizeof(ctypes.c_uint64) * small().words
+    space.shared[Shared.COUNT] = 2
+    ctypes.c_uint64.from_address(space.shared[Shared.STATES] + width).value = 42
+    ctypes.c_uint32.from_address(space.shared[Shared.PARENTS]).value = START
+    space.room_for(1_000_000)
+    assert space.state(1)[0] == 42
+    assert (space.parent(0), space.parent(1)) == (-1, 0)
+    assert space.shared[Shared.CAPACITY] >= 1_000_000
+    space.close()
+
+
+def test_every_entry_of_the_table_survives_its_growth() -> None:
+    space, random = Space(Table(), Available(None)), Random(5)
+    wanted: set[int] = set()
+    for number in range(3000):
+        entry = random.getrandbits(32) << 32 | number + 1
+        wanted.add(entry)
+        put(space, entry)
+    for count in (20_000, 400_000, 1_000_000):  # in one piece, and in several
+        space.room_for(count)
+        assert sorted(entries(space)) == sorted(wanted)
+    space.close()
+
+
+def test_a_table_that_overflowed_grows_though_there_is_room() -> None:
+    space = Space(Table(), Available(None))
+    slots = space.shared[Shared.SLOTS]
+    space.grow()
+    assert space.shared[Shared.SLOTS] > slots
+
+
+def test_the_table_is_never_fuller_than_four_fifths() -> None:
+    space = Space(Table(), Available(None))
+    for count in (10_000, 100_000):
+        space.room_for(count)
+        assert space.shared[Shared.CAPACITY] <= 0.8 * space.shared[Shared.SLOTS]
+
+
+def test_a_large_table_grows_only_within_the_limit(tmp_path: Path) -> None:
+    space = Space(small(), Available(1, tmp_path))
+    space.room_for(3_400_000)  # what is small is not asked for
+    with pytest.raises(Stopped, match="the memory limit of 0 MiB was reached"):
+        space.room_for(6_000_000)
+    space.close()
+
+
+def test_more_states_than_numbers_are_refused() -> None:
+    with pytest.raises(Stopped, match="cannot be numbered"):
+        Space(small(), Available(None)).room_for(1 << 32)
+
+
+def test_closing_gives_memory_back() -> None:
+    space = Space(small(), Available(None))
+    space.close()
+    with pytest.raises(ValueError, match="closed"):
+        space.room_for(100_000)

@@ -1,0 +1,72 @@
+"""What the search asks of machine code: the calls, and what the program that was compiled says of itself."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from fencepost.engines.native.codegen.context import Names
+from fencepost.engines.native.codegen.layout import StateLayout
+from fencepost.source.text import Span
+
+
+class Programmed(Protocol):
+    """A system as code: what stands in its records"""
+
+    @property
+    def names(self) -> Names:
+        """The numbers of properties"""
+        ...
+
+    @property
+    def states(self) -> StateLayout:
+        """How a state lies in words"""
+        ...
+
+    @property
+    def implications(self) -> Sequence[Span | None]:
+        """Where the left sides of the implications stand that are watched, by their numbers"""
+        ...
+
+    @property
+    def symmetric(self) -> bool:
+        """Whether one state of each orbit is kept"""
+        ...
+
+    @property
+    def reduced(self) -> bool:
+        """Whether steps that commute are left out"""
+        ...
+
+
+class Calls(Protocol):
+    """Machine code for a system. Every call takes addresses, the worker's record first."""
+
+    @property
+    def program(self) -> Programmed:
+        """What was compiled"""
+        ...
+
+    @property
+    def threads(self) -> int:
+        """How many threads it is made for, at most"""
+        ...
+
+    @property
+    def words(self) -> int:
+        """How many words a state takes"""
+        ...
+
+    def explore(self, worker: int, kind: int) -> int:
+        """Expands the frontier (kind 0: steps that are no faults, 1: faults); a Status"""
+        ...
+
+    def insert(self, worker: int, state: int) -> int:
+        """Puts a state in and judges it: its number, or -1 if it is not new, or beyond a bound"""
+        ...
+
+    def find(self, worker: int, state: int) -> int:
+        """The number of a state, or -1"""
+        ...
+
+    def rehash(self, worker: int, old_table: int, old_slots: int) -> bool:
+        """Moves an old table's entries into the present one; False if it must be larger"""
+        ...

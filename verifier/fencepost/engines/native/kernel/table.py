@@ -1,0 +1,129 @@
+"""The seen set: open addressing, exact. A slot is a word: a fingerprint of 32 bits above the state's number + 1.
+
+The home slot is the fingerprint scaled to the table's size, so entries stand nearly in the order of their
+fingerprints: any size will do, a larger table is filled by one pass over the smaller one, without a look at
+the states, and states whose fingerprints agree are compared word for word. Nothing wraps around: there are
+`PADDING` more slots after the last home slot, and a table whose end overflows counts as full.
+
+With several threads a slot is claimed by one exchange (fingerprint and `BUSY`), the state written, the slot
+completed; whoever meets a busy slot of the same fingerprint waits for it.
+"""
+
+from fencepost.engines.native.codegen.context import WORKER
+from fencepost.engines.native.codegen.emit import Flag, Function, Num, Pointer
+from fencepost.engines.native.records import Shared, Worker
+
+PADDING = 1024
+BUSY = (1 << 32) - 1
+_KEYS = (0xA0761D6478BD642F, 0xE7037ED1A0B428DB)  # odd numbers of the hash function wyhash (Wang Yi, 2019)
+
+
+def shared(f: Function) -> Pointer:
+    """The address of the Shared record."""
+    return f.pointer_at(WORKER, Worker.SHARED)
+
+
+def mixed(f: Function, state: Pointer, words: int, seed: int = 0) -> Num:
+    """64 bits that depend on every bit of a state: each word multiplied in, both halves of the product kept."""
+    sum_: Num = seed
+    for n in range(words):
+        sum_ = _folded(f, f.bit_xor(f.load(state, n), sum_), _KEYS[n % 2])
+    return _folded(f, sum_, _KEYS[words % 2])
+
+
+def fingerprint(f: Function, state: Pointer, words: int) -> Num:
+    """32 bits that depend on every bit of a state."""
+    return f.shift_right(mixed(f, state, words), 32)
+
+
+def _folded(f: Function, a: Num, key: int) -> Num:
+    # the key stands on both sides so that a word of 0 is not lost
+    wide = f.value(f"zext i64 {f.bit_xor(a, key - (1 << 64))} to i128")
+    product = f.value(f"mul i128 {wide}, {key}")
+    low = f.value(f"trunc i128 {product} to i64")
+    high = f.value(f"trunc i128 {f.value(f'lshr i128 {product}, 64')} to i64")
+    return f.bit_xor(low, high)
+
+
+def home(f: Function, print_: Num, slots: Num) -> Num:
+    """Where a state with this fingerprint is looked for first."""
+    wide = f.value(f"mul i128 {f.value(f'zext i64 {print_} to i128')}, {f.value(f'zext i64 {slots} to i128')}")
+    return f.value(f"trunc i128 {f.value(f'lshr i128 {wide}, 32')} to i64")
+
+
+def prefetch(f: Function, address: Pointer) -> None:
+    """Asks for a cache line that will be read soon."""
+    f.line(f"call void @llvm.prefetch.p0(ptr {address.name}, i32 0, i32 3, i32 1)")
+
+
+def state_at(f: Function, states: Pointer, number: Num, words: int) -> Pointer:
+    """The address of a state."""
+    return f.at(states, f.mul(number, words))
+
+
+def same_words(f: Function, a: Pointer, b: Pointer, words: int) -> Flag:
+    """Whether two states are equal."""
+    different: Num = 0
+    for n in range(words):
+        different = f.bit_or(different, f.bit_xor(f.load(a, n), f.load(b, n)))
+    return f.compare("eq", different, 0)
+
+
+def entry_number(f: Function, entry: Num) -> Num:
+    """The number of the state that a slot holds."""
+    return f.sub(f.bit_and(entry, BUSY), 1)
+
+
+def has_print(f: Function, entry: Num, print_: Num) -> Flag:
+    """Whether a slot holds a state with this fingerprint."""
+    return f.compare("eq", f.shift_right(entry, 32), print_)
+
+
+def find_text(words: int) -> str:
+    """`@find(worker, state)`: the number of a state, or -1. Nobody may be inserting meanwhile."""
+    f = Function("find", pointers=("worker", "state"), result="i64")
+    state, common = Pointer("%state"), shared(f)
+    table, states = f.pointer_at(common, Shared.TABLE), f.pointer_at(common, Shared.STATES)
+    slots = f.load(common, Shared.SLOTS)
+    print_ = fingerprint(f, state, words)
+    end = f.add(slots, PADDING)
+    position = f.cell(home(f, print_, slots))
+    with f.loop() as missing:
+        here, inside = position.get(), f.label()
+        f.branch(f.compare("ult", here, end), inside, missing)
+        f.begin_apart(inside)
+        entry, there = f.load(table, here), f.label()
+        f.branch(f.compare("ne", entry, 0), there, missing)
+        f.begin_apart(there)
+        with f.when(has_print(f, entry, print_)):
+            number = entry_number(f, entry)
+            with f.when(same_words(f, state_at(f, states, number, words), state, words)):
+                f.leave(number)
+        position.set(f.add(here, 1))
+    f.leave(-1)
+    return f.finish()
+
+
+def rehash_text() -> str:
+    """`@rehash(worker, old) -> i64`: moves the entries of an old table of `slots` home slots (second number)
+    into the present one, which is empty from LEAST on. 1 if an entry's place is before that, or the end overflowed."""
+    f = Function("rehash", ("slots",), ("worker", "old"), "i64", linkage="")
+    common = shared(f)
+    table, slots = f.pointer_at(common, Shared.TABLE), f.load(common, Shared.SLOTS)
+    end = f.add(slots, PADDING)
+    with f.counted(0, f.add("%slots", PADDING)) as n:
+        entry = f.load(Pointer("%old"), n)
+        with f.when(f.compare("ne", entry, 0)):
+            position = f.cell(home(f, f.shift_right(entry, 32), slots))
+            with f.when(f.compare("ult", position.get(), f.load(WORKER, Worker.LEAST))):
+                f.leave(1)
+            with f.loop() as free:
+                taken = f.label()
+                f.branch(f.compare("ne", f.load(table, position.get()), 0), taken, free)
+                f.begin_apart(taken)
+                position.set(f.add(position.get(), 1))
+                with f.when(f.compare("eq", position.get(), end)):
+                    f.leave(1)
+            f.store(entry, table, position.get())
+    f.leave(0)
+    return f.finish()

@@ -1,0 +1,87 @@
+"""A program compiled together with the kernel: what the search calls."""
+
+from dataclasses import dataclass
+from typing import final
+
+from fencepost.engines.native.codegen.program import Program
+from fencepost.engines.native.jit import Loaded, load
+from fencepost.engines.native.kernel.explore import BATCH_LIMIT, Shape, kernel_text
+from fencepost.engines.native.kernel.survey import survey_text
+from fencepost.engines.native.kernel.table import PADDING, find_text, rehash_text
+from fencepost.engines.search.judge import ENDLESS
+
+__all__ = ["BATCH_LIMIT", "LEAST_SLOTS", "PADDING", "Machine", "compiled", "machine_text"]
+
+LEAST_SLOTS = 1 << 12
+_EXPORTS = {"explore": 2, "insert": 2, "locate": 2, "rehash": 3, "survey": 2, "look": 2}
+_LOCATE = """
+define i64 @locate(ptr %worker, ptr %state) {
+  %number = call i64 @find(ptr %worker, ptr %state)
+  ret i64 %number
+}
+"""
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """Machine code for one system. Every call takes addresses, the worker's record first."""
+
+    program: Program
+    threads: int
+    loaded: Loaded
+
+    @property
+    def words(self) -> int:
+        """How many words a state takes"""
+        return self.program.states.words
+
+    @property
+    def compile_seconds(self) -> float:
+        """How long LLVM took"""
+        return self.loaded.seconds
+
+    def explore(self, worker: int, kind: int) -> int:
+        """Expands the frontier (kind 0: steps that are no faults, 1: faults); a Status"""
+        return self.loaded.functions["explore"](worker, kind)
+
+    def insert(self, worker: int, state: int) -> int:
+        """Puts a state in and judges it: its number, or -1 if it is not new, or beyond a bound"""
+        return self.loaded.functions["insert"](worker, state)
+
+    def find(self, worker: int, state: int) -> int:
+        """The number of a state, or -1; under symmetry of a canonical one"""
+        return self.loaded.functions["locate"](worker, state)
+
+    def survey(self, worker: int, visit: int) -> int:
+        """Looks once more at the states from CURSOR to END; a Status"""
+        return self.loaded.functions["survey"](worker, visit)
+
+    def look(self, worker: int, state: int) -> int:
+        """The number of a state, which may be changed to the one that stands for it; or -1"""
+        return self.loaded.functions["look"](worker, state)
+
+    def rehash(self, worker: int, old_table: int, old_slots: int) -> bool:
+        """Moves an old table's entries into the present one, which is empty; False if it must be larger"""
+        return self.loaded.functions["rehash"](worker, old_table, old_slots) == 0
+
+
+def machine_text(program: Program, threads: int) -> str:
+    """Everything that is compiled, as LLVM text"""
+    shape = Shape(
+        words=program.states.words,
+        actions=program.names.actions,
+        threads=threads,
+        bounded=program.bounded,
+        stuck=program.stuck,
+        symmetric=program.symmetric,
+        reduced=program.reduced,
+    )
+    again = survey_text(shape, ENDLESS in program.names.properties)
+    kernel = (kernel_text(shape), again, find_text(shape.words), rehash_text(), _LOCATE)
+    return "\n".join((program.text, *kernel))
+
+
+def compiled(program: Program, threads: int) -> Machine:
+    """The machine of a program"""
+    return Machine(program, threads, load(machine_text(program, threads), _EXPORTS))
