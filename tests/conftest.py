@@ -8,6 +8,9 @@ settings.register_profile("few", max_examples=12, derandomize=True)
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--random", type=int, default=0, help="draw this many new random protocols for each test")
+    parser.addoption(
+        "--random-seed", type=int, default=0, help="the first seed of the random protocols that engines agree on"
+    )
     parser.addoption("--update", action="store_true", help="rewrite what literate tests and goldens expect")
 
 

@@ -208,13 +208,9 @@ def test_a_step_that_no_model_takes_is_told_of(shell: Shell) -> None:
     "arguments",
     [
         ("--engine", "bmc"),
-        ("--engine", "native"),
+        ("--engine", "pdr"),
         ("--format", "junit"),
         ("--format", "sarif"),
-        ("--emit", "llvm"),
-        ("--bitstate",),
-        ("--symmetry", "on"),
-        ("--threads", "2"),
     ],
 )
 def test_what_is_to_come_is_2_and_says_what_there_is(shell: Shell, arguments: tuple[str, ...]) -> None:

@@ -37,7 +37,13 @@ def test_help_lists_every_command(shell: Shell) -> None:
 def test_help_imports_nothing_heavy() -> None:
     code = "import sys; from fencepost.cli.main import run; run(['--help']); print('MODULES', *sys.modules)"
     loaded = shell_out(sys.executable, "-c", code).stdout.split("MODULES")[1].split()
-    assert not {"lark", "rich", "fencepost.core", "fencepost.session"} & set(loaded)
+    assert not {"lark", "rich", "llvmlite", "fencepost.core", "fencepost.session"} & set(loaded)
+
+
+def test_llvm_is_imported_only_by_the_engine_that_compiles(shell: Shell) -> None:
+    check = "run(['check', 'models.fence', '--engine', 'reference'])"
+    code = f"import sys; from fencepost.cli.main import run; {check}; print('llvmlite' in sys.modules)"
+    assert shell_out(sys.executable, "-c", code).stdout.splitlines()[-1] == "False"
 
 
 def test_version(shell: Shell) -> None:

@@ -157,6 +157,17 @@ def test_counts(line: Expectation, standing: str) -> None:
     assert judged(outcome(("P", HOLDS)), line).standing == standing
 
 
+@pytest.mark.parametrize(("orbits", "standing"), [(42, "met"), (43, "unmet")])
+def test_orbits_are_judged_where_they_were_counted(orbits: int, standing: str) -> None:
+    found = outcome(("P", HOLDS), counts=replace(COUNTS, orbits=42))
+    assert judged(found, expect("orbits", count=orbits)).standing == standing
+
+
+def test_bits_of_states_are_said_to_be_no_pass() -> None:
+    (line,) = judged(outcome(("P", Unrefuted("bitstate", 1234)))).lines
+    assert "no violation in about 1,234 states, not exhaustive" in line.sentence
+
+
 def test_orbits_that_nobody_counted_are_not_judged() -> None:
     answer = judged(outcome(("P", HOLDS)), expect("orbits", count=5))
     assert answer.as_expected

@@ -40,7 +40,9 @@ def _layers(folder: Path) -> subprocess.CompletedProcess[str]:
         ("engines/reference.py", "import fencepost.engines.simulate", "Engines are peers"),
         ("core/terms.py", "import lark", "lark has one door"),
         ("semantics/step.py", "import rich", "rich has two doors"),
+        ("engines/native/check.py", "import fencepost.engines.reference", "Engines are peers"),
         ("session/options.py", "import click", "click has one door"),
+        ("engines/simulate.py", "import llvmlite", "llvmlite has one door"),
     ],
 )
 def test_a_forbidden_import_is_found(tmp_path: Path, room: str, line: str, contract: str) -> None:

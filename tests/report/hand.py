@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from fencepost.evidence.expectation import Line
-from fencepost.evidence.outcome import Counts
+from fencepost.evidence.outcome import ActionStats, Counts, Stats
 from fencepost.evidence.trace import Trace
 from fencepost.evidence.verdict import Holds, Violated
 from fencepost.instance.instance import Basis
@@ -120,6 +120,18 @@ MODEL = ModelResult(
     not_judged=(("NoEndlessInstant", "this engine walks at random"),),
     basis=BASIS,
 )
+
+STATS = Stats(
+    stages=(("compile", 0.1234), ("search", 0.05)),
+    states_per_second=104_200.4,
+    actions=(ActionStats(0, 5000, 1100), ActionStats(1, 209, None)),
+    hash_load=0.294,
+    bytes_per_state=25.25,
+    words_per_state=1,
+    threads=2,
+    restarts=1,
+)
+ACTIONS = ("Node: ask", "tick")
 
 
 def checked(*models: ModelResult, left_out: int = 0) -> CheckResult:

@@ -14,7 +14,7 @@ from fencepost.report.results import Broken, CheckResult
 from fencepost.report.trace_file import write_trace
 from fencepost.source.diagnostic import Diagnostic, Related
 from fencepost.source.text import SourceFile, Span
-from tests.report.hand import HOLDS, MODEL, RICH_STORY, STORY, checked
+from tests.report.hand import ACTIONS, HOLDS, MODEL, RICH_STORY, STATS, STORY, checked
 
 
 def valid(text: str) -> Any:
@@ -46,6 +46,26 @@ def test_a_trace_file_is_valid(story: Any) -> None:
     assert valid(write_trace(story, "0.1.0"))["steps"] == len(story.steps)
 
 
+def test_the_figures_of_an_engine_that_compiles() -> None:
+    counts = replace(MODEL.counts, orbits=602)
+    told = replace(MODEL, engine="native", counts=counts, compile_seconds=0.1234, stats=STATS, actions=ACTIONS)
+    model = valid(write_report(checked(told)))["models"][0]
+    assert (model["engine"], model["compile_seconds"], model["states"]["orbits"]) == ("native", 0.123, 602)
+    assert model["stats"] == {
+        "stages": [{"name": "compile", "seconds": 0.1234}, {"name": "search", "seconds": 0.05}],
+        "states_per_second": 104_200,
+        "actions": [
+            {"name": "Node: ask", "taken": 5000, "enabled": 1100},
+            {"name": "tick", "taken": 209, "enabled": None},
+        ],
+        "hash_load": 0.294,
+        "bytes_per_state": 25.25,
+        "words_per_state": 1,
+        "threads": 2,
+        "restarts": 1,
+    }
+
+
 def test_the_schema_refuses_a_pass_without_a_grade() -> None:
     document = json.loads(write_report(checked(MODEL)))
     document["models"][0]["properties"][1]["grade"] = None
@@ -63,6 +83,7 @@ def test_the_fields_that_programs_rely_on() -> None:
         "complete": True,
     }
     violated, holds = model["properties"]
+    assert (model["compile_seconds"], model["stats"]) == (None, None)
     assert (violated["verdict"], violated["grade"], violated["expected"]) == ("violated", None, "violated")
     assert (holds["verdict"], holds["grade"], holds["trace"]) == ("holds", "exhausted", None)
     assert violated["trace"]["faults"] == {"uneven": 1}

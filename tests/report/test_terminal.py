@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from fencepost.evidence.expectation import Line
+from fencepost.evidence.verdict import Unrefuted
 from fencepost.report.results import CheckResult
 from fencepost.report.terminal import Told, report_lines
-from tests.report.hand import BASIS, HOLDS, MODEL, VIOLATED, checked
+from tests.report.hand import ACTIONS, BASIS, HOLDS, MODEL, STATS, VIOLATED, checked
 
 STORY_HEAD = "x AtMostOnePrimary is violated"
 UNEXPECTED = replace(
@@ -17,8 +18,8 @@ UNEXPECTED = replace(
 OPEN = replace(MODEL, standing="open", properties=(HOLDS,), lines=())
 
 
-def shown(result: CheckResult, told: Told | None = None, stats: bool = False) -> str:
-    return "".join(f"{line.plain}\n" for line in report_lines(result, 80, told or Told(), stats))
+def shown(result: CheckResult, told: Told | None = None) -> str:
+    return "".join(f"{line.plain}\n" for line in report_lines(result, 80, told or Told()))
 
 
 def test_a_model_in_a_few_lines() -> None:
@@ -69,6 +70,39 @@ def test_bounds_and_oracles_are_told() -> None:
     text = shown(checked(replace(MODEL, basis=under)))
     assert "bounded by            Storage.highest < 2" in text
     assert "clock offsets are forgotten" in text
+
+
+def test_orbits_stand_beside_the_states_they_stand_for() -> None:
+    text = shown(checked(replace(MODEL, counts=replace(MODEL.counts, orbits=1106))))
+    assert "  1,204 states (1,106 orbits), 5,210 generated, depth 17   0.2 s\n" in text
+    assert "(1 orbit)" in shown(checked(replace(MODEL, counts=replace(MODEL.counts, orbits=1))))
+
+
+def test_a_search_that_kept_bits_says_so() -> None:
+    text = shown(checked(replace(OPEN, properties=(replace(HOLDS, evidence=Unrefuted("bitstate", 98_765)),))))
+    assert "    no violation in about 98,765 states, not exhaustive\n" in text
+
+
+def test_what_a_search_cost() -> None:
+    text = shown(checked(replace(MODEL, stats=STATS, actions=ACTIONS)))
+    assert text.split("network set\n")[1].startswith(
+        "    engine                reference, 2 threads, 104,200 states/s, seed 0\n"
+        "    stages                compile 0.123 s, search 0.050 s\n"
+        "    memory                a state is 1 word of 64 bits, 25.2 bytes each in all,\n"
+        "                          seen set 29% full\n"
+        "    begun again           1 time, with more room for values\n"
+        "                          action      taken   enabled in\n"
+        "                          Node: ask   5,000        1,100\n"
+        "                          tick          209\n"
+    )
+
+
+def test_what_was_not_counted_has_no_column() -> None:
+    bare = replace(STATS, actions=(replace(STATS.actions[1], action=0),), restarts=0, words_per_state=None)
+    text = shown(checked(replace(MODEL, stats=bare, actions=ACTIONS)))
+    assert "action      taken\n" in text
+    assert "begun again" not in text
+    assert "word" not in text
 
 
 def test_exit_codes() -> None:

@@ -12,7 +12,7 @@ from fencepost.evidence.trace import Trace
 from fencepost.evidence.verdict import Holds, Violated
 from fencepost.instance.instance import Instance
 from fencepost.report.results import Broken
-from fencepost.session.examine import Examined, examine, lost
+from fencepost.session.examine import Examined, chosen, examine, lost
 from fencepost.session.limits import Interrupt
 from fencepost.session.options import Options
 from tests.systems import action, counter, instance, prop, system
@@ -38,6 +38,13 @@ def test_a_violation_is_replayed_and_told() -> None:
     assert small.story.replayed
     assert len(small.story.steps) == 3
     assert small.story.states[-1][0].shown == "3"
+
+
+@pytest.mark.parametrize(("there", "used"), [({"reference", "native"}, "native"), ({"reference"}, "reference")])
+def test_auto_is_the_fastest_engine_there_is(monkeypatch: pytest.MonkeyPatch, there: set[str], used: str) -> None:
+    monkeypatch.setattr("fencepost.session.examine.ENGINES", dict.fromkeys(there))
+    assert chosen(Options()) == used
+    assert chosen(Options(engine="simulate")) == "simulate"
 
 
 def _with_engine(monkeypatch: pytest.MonkeyPatch, change: object) -> None:
@@ -87,6 +94,26 @@ def test_exhausted_without_every_state_is_an_internal_error(monkeypatch: pytest.
     answer = _examined(instance(_counting()))
     assert isinstance(answer, Broken)
     assert "not every state was visited" in answer.message
+
+
+def _beyond(made: Instance, request: Request) -> Outcome:
+    outcome = ENGINES["reference"](made, request)
+    return replace(outcome, engine="native", stopped="a number is too large", beyond=True)
+
+
+def test_what_is_beyond_an_engine_another_one_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("fencepost.session.examine.ENGINES", {**ENGINES, "native": _beyond})
+    answer = _examined(instance(_counting()))
+    assert isinstance(answer, Examined)
+    assert (answer.result.engine, answer.result.stopped) == ("reference", None)
+    assert answer.result.basis.notes == ("searched by the reference engine: a number is too large",)
+
+
+def test_an_engine_that_was_asked_for_by_name_is_not_changed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("fencepost.session.examine.ENGINES", {**ENGINES, "native": _beyond})
+    answer = _examined(instance(_counting()), Options(engine="native"))
+    assert isinstance(answer, Examined)
+    assert (answer.result.engine, answer.result.stopped) == ("native", "a number is too large")
 
 
 def test_an_engine_that_falls_over_is_an_internal_error(monkeypatch: pytest.MonkeyPatch) -> None:

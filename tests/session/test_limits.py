@@ -4,7 +4,7 @@ import os
 import signal
 import time
 
-from fencepost.session.limits import INTERRUPTED, Interrupt, begin, listening, resident_memory
+from fencepost.session.limits import INTERRUPTED, Interrupt, begin, cores, listening, resident_memory
 
 
 def test_nothing_stops_a_search_without_limits() -> None:
@@ -35,6 +35,10 @@ def test_memory_is_measured() -> None:
     block = b"x" * 50_000_000
     assert resident_memory() - before > 30_000_000
     assert len(block) == 50_000_000
+
+
+def test_there_is_a_core() -> None:
+    assert cores() >= 1
 
 
 def test_ctrl_c_asks_first() -> None:

@@ -2,8 +2,8 @@
 
 Commands run one after another in one scratch folder, which begins as a copy of the project's specs/ and models/;
 `fence file=NAME` and `text file=NAME` blocks are written there first. What differs from run to run is masked on both
-sides: seconds, states per second, memory. A line `...` in the document stands for any lines. `< FILE` at a command's
-end is its standard input.
+sides: seconds, states per second, memory; lines of progress, which only slow machines print, are left out. A line
+`...` in the document stands for any lines. `< FILE` at a command's end is its standard input.
 """
 
 import os
@@ -17,7 +17,12 @@ from pathlib import Path
 from tests.literate import Block, Case, replace
 
 ROOT = Path(__file__).parents[2]
-_MASKS = ((re.compile(r"\b\d+(\.\d+)? ?(s|ms)\b"), "0.0 s"), (re.compile(r"\d+(\.\d+)? ?[KMG]i?B\b"), "0 MB"))
+_PROGRESS = re.compile(r"\[\d+/\d+\] .* steps/s, ")
+_MASKS = (
+    (re.compile(r"[\d,]+ states/s\b"), "0 states/s"),
+    (re.compile(r"\b\d+(\.\d+)? ?(s|ms)\b"), "0.0 s"),
+    (re.compile(r"\d+(\.\d+)? ?[KMG]i?B\b"), "0 MB"),
+)
 
 
 def masked(line: str) -> str:
@@ -63,7 +68,7 @@ def run(command: str, folder: Path) -> list[str]:
         timeout=300,
         check=False,
     )
-    lines = [line.rstrip() for line in (done.stdout + done.stderr).splitlines()]
+    lines = [line.rstrip() for line in (done.stdout + done.stderr).splitlines() if not _PROGRESS.match(line)]
     while lines and not lines[-1]:
         lines.pop()
     return [*lines, f"[exit {done.returncode}]"] if done.returncode else lines

@@ -5,6 +5,9 @@ from functools import cache
 
 import pytest
 
+from fencepost.core.make import assign, fit, less, number, plus, read
+from fencepost.core.system import Function
+from fencepost.core.terms import BOOL, TRUE, Call, Const
 from fencepost.engines import ENGINES
 from fencepost.engines.native.reduction import processes
 from fencepost.engines.search.judge import kinds
@@ -15,7 +18,7 @@ from fencepost.instance.instance import Instance
 from tests.agreement.comparing import asked
 from tests.engines.native.reducible import text_of
 from tests.instance.tiny import made
-from tests.systems import verdicts
+from tests.systems import action, counter, system, variable, verdicts
 
 CHUNK, CHUNKS, MANY = 5, 8, 200
 
@@ -114,10 +117,10 @@ def test_no_step_is_put_off_for_ever() -> None:
     """C3: an endless round of one process"""
     round_ = "\n    action turn when working:\n        x = (x + 1) % 4\n"
     sink = SINK + "    action raise_flag:\n        flag = true\n"
-    text = _text(round_ + TELL, sink, "witness Raised: flag\n").replace(COUNT, "")
-    assert processes(_instance(text).system, kinds(_instance(text), None))
+    tell = TELL.replace("working and x == 3", "done")
+    text = _text(round_ + tell, sink, "witness Raised: flag\n").replace(COUNT, "")
+    assert _free(text) == {"turn"}
     assert verdicts(_search(text, True))["Raised"] == "Reached"
-    assert _left_out(text) >= 0
 
 
 def test_what_others_read_is_not_free() -> None:
@@ -147,6 +150,21 @@ def test_an_action_that_others_may_make_possible_forbids_it() -> None:
     assert _left_out(text) == 0
 
 
+def test_a_guard_that_others_make_true_holds_nothing() -> None:
+    sink = SINK + "    action raise_flag:\n        flag = true\n"
+    text = _text(TELL.replace("working and x == 3", "flag"), sink)
+    assert not _free(text)
+    assert _left_out(text) == 0
+
+
+def test_what_lies_at_the_key_of_another_is_not_its_own() -> None:
+    """C1: any node marks any other"""
+    poke = "\n    action poke(n: Node) when done:\n        marks[n] = true\n"
+    seeing = COUNT.replace("x < 3", "x < 3 and not marks[self]")
+    assert _free(_text(TELL + poke)) == {"count"}
+    assert not _free(_text(TELL + poke).replace(COUNT, seeing))
+
+
 def test_an_action_that_its_own_state_holds_does_not() -> None:
     text = _text(
         TELL + "    on Ask when done:\n        x = 0\n", SINK + "    action ask(n: Node):\n        send Ask to n\n"
@@ -172,8 +190,7 @@ def test_what_a_bound_reads_is_not_free() -> None:
 def test_a_property_that_is_not_asked_for_forbids_nothing() -> None:
     text = _text(claims=CLAIMS + "invariant Low: all(n.x < 4 for n in Node)\n")
     assert not _free(text)
-    system, some = _instance(text).system, {"All": kinds(_instance(text), None)["All"]}
-    assert processes(system, some)
+    assert processes(_instance(text).system, kinds(_instance(text), frozenset({"All"})))
 
 
 def test_a_transition_property_may_forbid_it() -> None:
@@ -209,6 +226,36 @@ def test_a_fault_without_a_budget_is_never_over() -> None:
     assert not _free(text)
 
 
+def test_a_fault_may_come_between_the_steps_of_all() -> None:
+    """C1: only where no process went ahead are all three marked when the sink crashes"""
+    marking = COUNT.replace("x < 3", "x < 2").replace("x += 1", "x += 1\n        marks[self] = not marks[self]")
+    sink = SINK.replace("    on Put", "    on crash:\n        got = count(n for n in Node if marks[n])\n    on Put")
+    model = MODEL + CRASHES.replace("Node", "Sink").format(1)
+    tell = TELL.replace("x == 3", "x == 2").replace("Put(x)", "Put(0)")
+    text = _text(tell, sink, "witness Marked: Sink.got == 3\n", model).replace(COUNT, marking)
+    assert _free(text) == {"count"}
+    assert verdicts(_search(text, True))["Marked"] == "Reached"
+    assert _left_out(text) > 0
+
+
+def test_a_fault_that_may_be_possible_again_is_not_over() -> None:
+    x, flag, seen = counter("x", 3), variable("flag", BOOL, False), counter("seen", 3)
+    count = action("count", less(read(x), number(3)), (assign(x, fit(plus(read(x), number(1)), x.type, "x")),))
+    rise = action("rise", TRUE, (assign(flag, TRUE),))
+    crash = action("crash", read(flag), (assign(seen, read(x)),), fault="crash")
+    assert processes(system((x, flag, seen), (count, rise)), {})
+    assert not processes(system((x, flag, seen), (count, rise, crash)), {})
+
+
+def test_what_a_function_reads_is_not_free() -> None:
+    x, seen = counter("x", 3), counter("seen", 3)
+    count = action("count", less(read(x), number(3)), (assign(x, fit(plus(read(x), number(1)), x.type, "x")),))
+    look = action("look", TRUE, (assign(seen, Call("f", (), x.type)),))
+    made_of = system((x, seen), (count, look))
+    assert not processes(replace(made_of, functions=(Function("f", (), x.type, read(x)),)), {})
+    assert processes(replace(made_of, functions=(Function("f", (), x.type, Const(0, x.type)),)), {})
+
+
 # ---------------------------------------------------------------- what fails, and being stuck
 
 
@@ -228,6 +275,14 @@ def test_a_failing_guard_is_found() -> None:
         COUNT, COUNT + "\n    action halve when working and 6 // (x - 2) == 9:\n        become done\n"
     )
     assert verdicts(_search(text, True))["NoRuntimeError"] == "Violated"
+
+
+def test_a_guard_after_one_that_may_fail_holds_nothing() -> None:
+    """What fails before it may fail at any time"""
+    sink = SINK + "    action mark(n: Node):\n        marks[n] = true\n"
+    fails = "the(n for n in Node if marks[n]) == self"
+    assert not _free(_text(TELL.replace("working and x == 3", f"{fails} and x == 3"), sink))
+    assert _free(_text(TELL.replace("working and x == 3", f"x == 3 and {fails}"), sink)) == {"count"}
 
 
 # ---------------------------------------------------------------- what is told

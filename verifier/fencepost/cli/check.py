@@ -10,12 +10,13 @@ from fencepost.cli.exits import Exit, not_yet
 from fencepost.cli.given import Given
 
 _ENGINES = ("auto", "reference", "native", "bmc", "induction", "pdr", "simulate")
+_SWITCH = ("on", "off")
+_FORMS = ("core", "llvm", "asm")
 _FORMATS = ("text", "json", "junit", "sarif")
 _INSTEAD = {
-    "native": "`--engine reference` is exact, only slower",
-    "bmc": "`--engine reference` visits every state of a model",
-    "induction": "`--engine reference` visits every state of a model",
-    "pdr": "`--engine reference` visits every state of a model",
+    "bmc": "`--engine native` visits every state of a model",
+    "induction": "`--engine native` visits every state of a model",
+    "pdr": "`--engine native` visits every state of a model",
     "junit": "`--format json` has the same facts",
     "sarif": "`--format json` has the same facts",
 }
@@ -26,6 +27,7 @@ Examples:
   fencepost check lease.fence --set GRACE=3     another value of a parameter
   fencepost check lease.fence --engine simulate --runs 1000 --seed 7
   fencepost check models -j 4 --format json --output report.json
+  fencepost check lease.fence --model fencepost --emit llvm --output lease.ll
   cat lease.fence | fencepost check -
 
 \b
@@ -59,7 +61,7 @@ def _size(context: click.Context, param: click.Parameter, value: str | None) -> 
     help="Another value of a parameter (LEASE=3) or fault budget ('crash Node=2'); then `expect holds` is "
     "enforced, and what is written is only shown (repeatable).",
 )
-@click.option("--engine", type=click.Choice(_ENGINES), default="auto", help="auto: reference.")
+@click.option("--engine", type=click.Choice(_ENGINES), default="auto", help="auto: native.")
 @click.option("--depth", type=click.IntRange(min=1), metavar="K", help="How long a random run may get.")
 @click.option("--seed", type=int, default=0, metavar="N", help="Of the random engine.")
 @click.option("--runs", type=click.IntRange(min=1), default=100, metavar="N", help="How many random runs.")
@@ -83,15 +85,23 @@ def _size(context: click.Context, param: click.Parameter, value: str | None) -> 
     help="Seconds for each model.",
 )
 @click.option("--memory-limit", callback=_size, metavar="SIZE", help="For each process, such as 2G.")
-@click.option("--threads", type=click.IntRange(min=1), default=1, metavar="N", help="In each model: only 1.")
-@click.option("--symmetry", type=click.Choice(("on", "off")), default="off", help="Only off.")
+@click.option(
+    "--threads",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Of each model's search; all cores, divided by -j, unless given. The report does not depend on it.",
+)
+@click.option("--symmetry", type=click.Choice(_SWITCH), help="Take instances that only differ in name as one; on.")
+@click.option(
+    "--reduction", type=click.Choice(_SWITCH), default="off", help="Leave out steps that commute; experimental, off."
+)
+@click.option("--bitstate", is_flag=True, help="Keep bits of states in place of states: not exhaustive.")
 @click.option("--format", type=click.Choice(_FORMATS), default="text", help="text or json.")
 @click.option("--output", metavar="FILE", help="Write the report there, whole or not at all.")
 @click.option("--trace-dir", metavar="DIR", help="Write each counterexample there.")
 @click.option("--slow", is_flag=True, help="Also the models that are marked slow.")
-@click.option("--stats", is_flag=True, help="Show each model's engine and speed.")
-@click.option("--emit", metavar="FORM", hidden=True)
-@click.option("--bitstate", is_flag=True, hidden=True)
+@click.option("--stats", is_flag=True, help="Show what each model's search cost.")
+@click.option("--emit", type=click.Choice(_FORMS), help="Check nothing; print what models become.")
 def command(**options: Any) -> None:
     """Check the models in files or folders against what they expect.
 
@@ -99,12 +109,13 @@ def command(**options: Any) -> None:
     """
     given = Given(**{field.name: options[field.name] for field in fields(Given)})
     _refuse_what_is_to_come(given)
+    _refuse_what_does_not_fit(given)
     for path in given.paths:
         if path != "-" and not Path(path).exists():
             raise click.UsageError(f"there is no file or folder {path}")
-    from fencepost.cli.checking import checking
+    from fencepost.cli.checking import checking, emitting
 
-    raise Exit(checking(given))
+    raise Exit(checking(given) if given.emit is None else emitting(given))
 
 
 def _refuse_what_is_to_come(given: Given) -> None:
@@ -113,13 +124,18 @@ def _refuse_what_is_to_come(given: Given) -> None:
         raise not_yet(f"the engine {given.engine}", _INSTEAD[given.engine])
     if given.format in _INSTEAD:
         raise not_yet(f"the format {given.format}", _INSTEAD[given.format])
+
+
+def _refuse_what_does_not_fit(given: Given) -> None:
+    """What only one engine knows, asked of another."""
     if given.depth is not None and given.engine != "simulate":
         raise click.UsageError("--depth is for --engine simulate: this engine visits every state of a model")
-    if given.emit is not None:
-        raise not_yet("--emit", "`fencepost show` lists what a protocol consists of")
-    if given.bitstate:
-        raise not_yet("--bitstate", "`--memory-limit` stops a search that grows too large")
-    if given.symmetry == "on":
-        raise not_yet("--symmetry on", "`--symmetry off` visits every state, so counts are those of the whole space")
-    if given.threads > 1:
-        raise not_yet("--threads", "`-j N` checks N models at once")
+    asked = {
+        "--threads": given.threads not in (None, 1),
+        "--symmetry on": given.symmetry == "on",
+        "--reduction on": given.reduction == "on",
+        "--bitstate": given.bitstate,
+    }
+    for option, is_asked in asked.items():
+        if is_asked and given.engine not in ("auto", "native"):
+            raise click.UsageError(f"{option} is for --engine native: {given.engine} has nothing of the kind")

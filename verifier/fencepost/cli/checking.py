@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from fencepost.cli.crash import save
+from fencepost.cli.exits import OK, TEXT_ERRORS
 from fencepost.cli.given import Given
 from fencepost.cli.output import console, emit, plain_text, print_lines, write_whole
 from fencepost.cli.progress import Meter
@@ -17,12 +18,19 @@ from fencepost.report.results import CheckResult, FileResult, ModelResult
 from fencepost.report.story import Origin, Story
 from fencepost.report.terminal import Told, report_lines
 from fencepost.report.trace_file import write_trace
+from fencepost.session.emitting import emitted
 from fencepost.session.options import Engine, Options, WrongUse
 from fencepost.session.pipeline import check
 from fencepost.version import VERSION
 
 _WIDTH_OF_FILES = 100
-_ENGINES: dict[str, Engine] = {"auto": "auto", "reference": "reference", "simulate": "simulate"}
+_ENGINES: dict[str, Engine] = {
+    "auto": "auto",
+    "reference": "reference",
+    "native": "native",
+    "simulate": "simulate",
+}
+_BITSTATE = 1 << 28  # bytes, unless memory is limited
 
 
 def checking(given: Given) -> int:
@@ -40,6 +48,19 @@ def checking(given: Given) -> int:
     return result.exit_code
 
 
+def emitting(given: Given) -> int:
+    """Writes out what the models become; the exit code."""
+    try:
+        written = emitted(roots(given.paths), _options(given))
+    except WrongUse as error:
+        raise click.UsageError(str(error)) from error
+    if not isinstance(written, str):
+        click.echo(diagnostics_text(dict.fromkeys(written)), err=True, nl=False)
+        return TEXT_ERRORS
+    emit(written, given.output)
+    return OK
+
+
 def _options(given: Given) -> Options:
     return Options(
         models=given.model,
@@ -55,7 +76,18 @@ def _options(given: Given) -> Options:
         time_limit=given.time_limit,
         memory_limit=given.memory_limit,
         slow=given.slow,
+        threads=given.threads,
+        symmetry=given.symmetry != "off",
+        reduction=given.reduction == "on",
+        bitstate=_table(given.memory_limit) if given.bitstate else None,
+        stats=given.stats,
+        emit=given.emit,
     )
+
+
+def _table(limit: int | None) -> int:
+    """Bytes for `--bitstate`: of memory that is limited at most half, and a power of two."""
+    return _BITSTATE if limit is None else 1 << max(10, (limit // 2).bit_length() - 1)
 
 
 def _with_reproducers(result: CheckResult) -> CheckResult:
@@ -75,9 +107,9 @@ def _report(result: CheckResult, given: Given, told: Told) -> None:
     else:
         target = console()
         if given.output is None:
-            print_lines(target, report_lines(result, target.width, told, given.stats))
+            print_lines(target, report_lines(result, target.width, told))
         else:
-            emit(plain_text(report_lines(result, _WIDTH_OF_FILES, told, given.stats)), given.output)
+            emit(plain_text(report_lines(result, _WIDTH_OF_FILES, told)), given.output)
     if said:
         sys.stdout.flush()
         click.echo(diagnostics_text(dict.fromkeys(said)), err=True, nl=False)

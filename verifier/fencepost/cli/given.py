@@ -22,12 +22,13 @@ class Given:
     order: Literal["faults", "steps"]
     time_limit: float | None
     memory_limit: int | None
-    threads: int
-    symmetry: Literal["on", "off"]
+    threads: int | None
+    symmetry: Literal["on", "off"] | None
+    reduction: Literal["on", "off"]
     format: Literal["text", "json", "junit", "sarif"]
     output: str | None
     trace_dir: str | None
     slow: bool
     stats: bool
-    emit: str | None
+    emit: Literal["core", "llvm", "asm"] | None
     bitstate: bool

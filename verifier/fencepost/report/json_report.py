@@ -3,6 +3,7 @@
 import json
 from typing import TypeVar
 
+from fencepost.evidence.outcome import Stats
 from fencepost.report.jsonio import Json, Object
 from fencepost.report.results import CheckResult, FileResult, ModelResult, PropertyResult
 from fencepost.report.trace_file import trace_json
@@ -87,7 +88,7 @@ def _model(model: ModelResult) -> Object:
         "written": [*model.written],
         "engine": model.engine,
         "seconds": round(model.seconds, 3),
-        "compile_seconds": None,
+        "compile_seconds": _rounded(model.compile_seconds),
         "stopped": model.stopped,
         "states": {
             "distinct": counts.distinct,
@@ -95,11 +96,34 @@ def _model(model: ModelResult) -> Object:
             "depth": counts.depth,
             "orbits": counts.orbits,
             "complete": counts.complete,
+            **({"reduced": True} if counts.reduced else {}),
         },
+        "stats": None if model.stats is None else _stats(model.stats, model.actions),
         "properties": [_property(result) for result in model.properties],
         "not_judged": [{"name": name, "reason": reason} for name, reason in model.not_judged],
         "checked_under": _checked_under(model),
     }
+
+
+def _stats(stats: Stats, actions: tuple[str, ...]) -> Object:
+    """What a search cost; null is what its engine does not have, or did not count."""
+    used: list[Json] = [
+        {"name": actions[use.action], "taken": use.taken, "enabled": use.enabled} for use in stats.actions
+    ]
+    return {
+        "stages": [{"name": name, "seconds": round(seconds, 6)} for name, seconds in stats.stages],
+        "states_per_second": round(stats.states_per_second),
+        "actions": used,
+        "hash_load": _rounded(stats.hash_load),
+        "bytes_per_state": _rounded(stats.bytes_per_state),
+        "words_per_state": stats.words_per_state,
+        "threads": stats.threads,
+        "restarts": stats.restarts,
+    }
+
+
+def _rounded(figure: float | None) -> float | None:
+    return None if figure is None else round(figure, 3)
 
 
 def _property(result: PropertyResult) -> Object:

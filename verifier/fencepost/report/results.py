@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias, final
 
 from fencepost.evidence.expectation import Line, Standing
-from fencepost.evidence.outcome import Counts, PropertyKind
+from fencepost.evidence.outcome import Counts, PropertyKind, Stats
 from fencepost.evidence.verdict import Holds, Inconclusive, Reached, Unreached, Unrefuted, Verdict, Violated
 from fencepost.instance.instance import Basis
 from fencepost.report.story import Story
@@ -58,7 +58,8 @@ class PropertyResult:
 @dataclass(frozen=True, slots=True)
 class ModelResult:
     """One model. `lines` are what was judged, counts too; `written` its own expectations, where settings
-    were overridden and they are only shown."""
+    were overridden and they are only shown. `stats` where they were asked for, with what each action is called
+    in `actions`."""
 
     file: str
     model: str
@@ -75,6 +76,9 @@ class ModelResult:
     properties: tuple[PropertyResult, ...]
     not_judged: tuple[tuple[str, str], ...]
     basis: Basis
+    compile_seconds: float | None = None
+    stats: Stats | None = None
+    actions: tuple[str, ...] = ()
 
     @property
     def as_expected(self) -> bool:

@@ -6,6 +6,8 @@ from typing import final
 
 from rich.text import Text
 
+from fencepost.evidence.outcome import Stats
+from fencepost.report.costs import action_lines, cost_rows
 from fencepost.report.counterexample import story_lines
 from fencepost.report.diagnostics import visible
 from fencepost.report.layout import filled
@@ -27,20 +29,20 @@ class Told:
     saved: Mapping[Origin, Mapping[str, str]] = field(default_factory=dict[Origin, Mapping[str, str]])
 
 
-def report_lines(result: CheckResult, width: int, told: Told, stats: bool) -> list[Text]:
+def report_lines(result: CheckResult, width: int, told: Told) -> list[Text]:
     """The whole report, a block a file."""
     lines: list[Text] = []
     for file in result.files:
         if file.models or file.broken or file.left_out:
-            lines += [*file_lines(file, width, told, stats), Text()]
+            lines += [*file_lines(file, width, told), Text()]
     return [*lines, *summary_lines(result)]
 
 
-def file_lines(file: FileResult, width: int, told: Told, stats: bool) -> list[Text]:
+def file_lines(file: FileResult, width: int, told: Told) -> list[Text]:
     """A file's models."""
     lines = [Text.assemble((visible(file.file), "bold"), (f"   {file.protocol}", "dim"))]
     for model in file.models:
-        lines += model_lines(model, width, stats)
+        lines += model_lines(model, width)
         for story in _stories(model, told):
             file_name = told.saved.get(story.origin, {}).get(story.property)
             see = None if file_name is None else f"fencepost trace {file_name}"
@@ -69,19 +71,11 @@ def _stories(model: ModelResult, told: Told) -> list[Story]:
     ]
 
 
-def model_lines(model: ModelResult, width: int, stats: bool) -> list[Text]:
+def model_lines(model: ModelResult, width: int) -> list[Text]:
     """A model: its mark and counts, its properties by verdict, what is amiss, what the verdicts rest on."""
     mark, style = _MARKS[model.standing]
-    counts = model.counts
-    if counts.distinct or counts.complete:
-        figures = f"{counts.distinct:,} states, {counts.generated:,} generated, depth {counts.depth}"
-    else:
-        figures = model.engine
-    if counts.orbits is not None:
-        figures += f", {counts.orbits:,} orbits"
-    figures += "" if counts.complete else " (not all)"
     head = Text.assemble((mark, style), "  ", (f"{model.model:<{_LEAD - 5}} ", "bold"))
-    lines = [head.append(f"{figures}   {model.seconds:.1f} s")]
+    lines = [head.append(f"{_figures(model)}   {model.seconds:.1f} s")]
     for phrase, properties in _by_phrase(model).items():
         lines += _row(phrase, properties, width)
     for mark, sentence in _amiss(model):
@@ -90,10 +84,24 @@ def model_lines(model: ModelResult, width: int, stats: bool) -> list[Text]:
         lines += _row("not judged", [f"{name}: {visible(why)}"], width)
     lines += _row("written", list(model.written), width) if model.written else []
     lines += [line for label, parts in _basis(model) for line in _row(label, parts, width, "dim")]
-    if stats and model.seconds > 0:
-        rate = f"{counts.generated / model.seconds:,.0f} states a second"
-        lines += _row("engine", [f"{model.engine}, {rate}, seed {model.seed}"], width, "dim")
-    return lines
+    return lines if model.stats is None else [*lines, *_costs(model, model.stats, width)]
+
+
+def _figures(model: ModelResult) -> str:
+    counts = model.counts
+    told = (", reduced" if counts.reduced else "") + ("" if counts.complete else " (not all)")
+    if not (counts.distinct or counts.complete):
+        return model.engine + told
+    noun = "orbit" if counts.orbits == 1 else "orbits"
+    orbits = "" if counts.orbits is None else f" ({counts.orbits:,} {noun})"
+    return f"{counts.distinct:,} states{orbits}, {counts.generated:,} generated, depth {counts.depth}{told}"
+
+
+def _costs(model: ModelResult, stats: Stats, width: int) -> list[Text]:
+    rows = cost_rows(stats, model.engine, model.seed)
+    lines = [line for label, parts in rows for line in _row(label, parts, width, "dim")]
+    table = action_lines(stats, model.actions, width - _LEAD)
+    return [*lines, *(Text(" " * _LEAD + line.plain, "dim") for line in table)]
 
 
 def _amiss(model: ModelResult) -> list[tuple[str, str]]:
@@ -133,7 +141,7 @@ def _phrase(result: PropertyResult) -> str:
             return {
                 "bounded": f"unrefuted to depth {result.amount}",
                 "sampled": f"unrefuted in {result.amount} runs",
-            }.get(str(result.grade), f"unrefuted, {result.amount} states")
+            }.get(str(result.grade), f"no violation in about {result.amount or 0:,} states, not exhaustive")
         case "violated" | "unreached":
             asked_for = result.standing == "met" and result.expected.startswith(result.verdict)
             return f"{result.verdict}, as expected" if asked_for else result.verdict

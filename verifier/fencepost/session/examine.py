@@ -7,7 +7,7 @@ everything that is needed to look into it.
 import signal
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import final
 
 from fencepost.core.printer import system_text
@@ -20,7 +20,8 @@ from fencepost.instance.instance import Instance
 from fencepost.report.results import Broken, ModelResult, PropertyResult
 from fencepost.report.story import Origin, Story
 from fencepost.report.telling import tell
-from fencepost.session.limits import INTERRUPTED, Interrupt, begin
+from fencepost.session.costs import action_names, stats_of
+from fencepost.session.limits import INTERRUPTED, Interrupt, Stop, begin, cores
 from fencepost.session.options import Options
 from fencepost.source.text import Span
 
@@ -56,25 +57,48 @@ def examine(
     file: str, instance: Instance, options: Options, interrupt: Interrupt, listen: Callable[[Progress], None]
 ) -> Examined | Broken:
     """Searches one model and judges what was found."""
-    request = Request(
-        properties=frozenset({*options.properties, "NoRuntimeError"}) if options.properties else None,
-        until_violated=instance.model.until_violated,
-        order=options.order,
-        depth=options.depth,
-        runs=options.runs,
-        seed=options.seed,
-        stop=begin(interrupt, options.time_limit, options.memory_limit),
-        listen=listen,
-    )
+    request = _request(instance, options, begin(interrupt, options.time_limit, options.memory_limit), listen)
     try:
-        engine = "reference" if options.engine == "auto" else options.engine
-        outcome = ENGINES[engine](instance, request)
+        outcome = ENGINES[chosen(options)](instance, request)
+        if outcome.beyond and options.engine == "auto":
+            instance = _noted(instance, f"searched by the reference engine: {outcome.stopped}")
+            outcome = ENGINES["reference"](instance, request)
         _believe(outcome)
         return _examined(file, instance, options, outcome)
     except MemoryError:
         return _examined(file, instance, options, _nothing_known(instance, options, "memory ran out"))
     except Exception as error:
         return _broken(file, instance, error)
+
+
+def chosen(options: Options) -> str:
+    """The name of the engine; `auto` is the fastest one that is exact."""
+    if options.engine != "auto":
+        return options.engine
+    return "native" if "native" in ENGINES else "reference"
+
+
+def _noted(instance: Instance, note: str) -> Instance:
+    """An engine is never changed silently."""
+    return replace(instance, basis=replace(instance.basis, notes=(*instance.basis.notes, note)))
+
+
+def _request(instance: Instance, options: Options, stop: Stop, listen: Callable[[Progress], None]) -> Request:
+    return Request(
+        properties=frozenset({*options.properties, "NoRuntimeError"}) if options.properties else None,
+        until_violated=instance.model.until_violated,
+        order=options.order,
+        depth=options.depth,
+        runs=options.runs,
+        seed=options.seed,
+        stop=stop,
+        listen=listen,
+        threads=options.threads or max(1, cores() // options.jobs),
+        symmetry=options.symmetry,
+        memory_limit=options.memory_limit,
+        reduction=options.reduction,
+        bitstate=options.bitstate,
+    )
 
 
 def lost(file: str, instance: Instance, options: Options, code: int | None) -> Examined | Broken:
@@ -99,7 +123,7 @@ def _nothing_known(instance: Instance, options: Options, reason: str) -> Outcome
     kinds.update(dict.fromkeys(instance.system.assertions, "assertion"))
     kinds["NoRuntimeError"] = "builtin"
     return Outcome(
-        engine="reference" if options.engine == "auto" else options.engine,
+        engine=chosen(options),
         findings=tuple(Finding(name, kind, Inconclusive(reason)) for name, kind in kinds.items()),
         counts=Counts(0, 0, 0, None, False),
         uses=(),
@@ -145,6 +169,9 @@ def _examined(file: str, instance: Instance, options: Options, outcome: Outcome)
         ),
         not_judged=outcome.not_judged,
         basis=instance.basis,
+        compile_seconds=outcome.compile_seconds,
+        stats=stats_of(outcome) if options.stats else None,
+        actions=action_names(instance.system) if options.stats else (),
     )
     return Examined(result, _uses(instance, outcome), outcome.vacuous)
 

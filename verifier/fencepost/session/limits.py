@@ -56,6 +56,13 @@ def begin(interrupt: Interrupt, seconds: float | None, memory: int | None) -> St
     return Stop(interrupt, seconds, memory, os.getppid(), time.monotonic())
 
 
+def cores() -> int:
+    """How many threads can run at once, as far as this process is concerned."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 def resident_memory() -> int:
     """Bytes of memory that this process holds now, or where that cannot be told, the most it has held."""
     try:

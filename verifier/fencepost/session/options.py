@@ -6,7 +6,9 @@ from typing import Literal, TypeAlias, cast, final
 
 from fencepost.evidence.outcome import Progress
 
-Engine: TypeAlias = Literal["auto", "reference", "simulate"]
+Engine: TypeAlias = Literal["auto", "reference", "native", "simulate"]
+Form: TypeAlias = Literal["core", "llvm", "asm"]
+_TELLS_NOTHING = ("jobs", "threads", "emit")  # no report depends on these
 
 
 @final
@@ -14,7 +16,9 @@ Engine: TypeAlias = Literal["auto", "reference", "simulate"]
 class Options:
     """`models` and `properties` empty: all. `traces`: properties whose story is wanted. `settings` are texts
     such as `LEASE=3` and `crash Node=2`.
-    Limits are for each model: seconds, and bytes of resident memory of its process."""
+    Limits are for each model: seconds, and bytes of resident memory of its process. `threads` are those of each
+    model's search (None: as many as the machine has cores, divided by `jobs`); `bitstate` is a size in bytes
+    (None: exact). `emit`: the form in which `emitted` writes models out; a check does not look at it."""
 
     models: tuple[str, ...] = ()
     properties: tuple[str, ...] = ()
@@ -29,6 +33,12 @@ class Options:
     time_limit: float | None = None
     memory_limit: int | None = None
     slow: bool = False
+    threads: int | None = None
+    symmetry: bool = True
+    reduction: bool = False
+    bitstate: int | None = None
+    stats: bool = False
+    emit: Form | None = None
 
     @property
     def filters(self) -> bool:
@@ -36,12 +46,12 @@ class Options:
         return bool(self.models or self.properties or self.settings)
 
     def told(self) -> tuple[tuple[str, str], ...]:
-        """What differs from the defaults, as text; `jobs` changes nothing that is reported."""
+        """What differs from the defaults, as text, without what changes nothing that is reported."""
         usual = Options()
         return tuple(
             (field.name, _text(getattr(self, field.name)))
             for field in fields(self)
-            if field.name != "jobs" and getattr(self, field.name) != getattr(usual, field.name)
+            if field.name not in _TELLS_NOTHING and getattr(self, field.name) != getattr(usual, field.name)
         )
 
 

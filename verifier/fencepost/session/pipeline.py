@@ -49,19 +49,25 @@ def check(roots: Sequence[str | SourceFile], options: Options, listen: Listener)
 def _check(roots: Sequence[str | SourceFile], options: Options, listen: Listener) -> CheckResult:
     began = time.monotonic()
     interrupt = Interrupt()
-    texts = read_texts(roots)
-    if not any(text.errors for text in texts):
-        refuse_unknown([text.typed for text in texts if text.typed is not None], options)
-    tasks, errors = _prepare(texts, options)
-    if errors or any(text.errors for text in texts):
-        tasks = []
+    texts, tasks = prepared(roots, options)
     answers = run_all(tasks, _job(tasks, options, listen), options.jobs, interrupt)
     files: list[FileResult] = []
     for number, text in enumerate(texts):
         own = [answer for task, answer in zip(tasks, answers, strict=False) if task.text == number]
         waiting = sum(task.text == number for task in tasks) - len(own)
-        files.append(_file(replace(text, errors=(*text.errors, *errors.get(number, ()))), own, waiting, options))
+        files.append(_file(text, own, waiting, options))
     return CheckResult(VERSION, options.told(), options.seed, tuple(files), interrupt.asked, time.monotonic() - began)
+
+
+def prepared(roots: Sequence[str | SourceFile], options: Options) -> tuple[list[Text], list[Task]]:
+    """The texts, and their models as instances; none if anything is wrong with any of them, which is then told of
+    each text. Raises WrongUse where the options do not fit the texts."""
+    texts = read_texts(roots)
+    if not any(text.errors for text in texts):
+        refuse_unknown([text.typed for text in texts if text.typed is not None], options)
+    tasks, errors = _prepare(texts, options)
+    told = [replace(text, errors=(*text.errors, *errors.get(number, ()))) for number, text in enumerate(texts)]
+    return told, [] if any(text.errors for text in told) else tasks
 
 
 def _prepare(texts: list[Text], options: Options) -> tuple[list[Task], dict[int, tuple[Diagnostic, ...]]]:

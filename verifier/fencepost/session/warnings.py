@@ -20,7 +20,8 @@ _UNTAKEN, _VACUOUS, _BLIND = "FP810", "FP811", "FP812"
 
 def file_warnings(typed: Typed, examined: Sequence[Examined]) -> tuple[Diagnostic, ...]:
     """The warnings of a file whose models all ran to their end."""
-    if not examined or not all(one.result.counts.complete for one in examined):
+    counts = [one.result.counts for one in examined]
+    if not all(counted.complete and not counted.reduced for counted in counts) or not counts:
         return blind_properties(typed)
     found = [*_untaken(examined), *_vacuous(examined), *blind_properties(typed)]
     return tuple(sorted(found, key=lambda one: (one.span.source.name, one.span.start)))

@@ -1,0 +1,1 @@
+"""Fencepost beside other checkers: `benchmarks/run --help`."""

@@ -1,0 +1,96 @@
+"""One session: every tool on every protocol and size, in turns, as often as asked."""
+
+import platform
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
+from typing import Any, final
+
+from benchmarks.harness.measure import Failed, run
+from benchmarks.harness.protocols import ROOT, Protocol, Size
+from benchmarks.harness.tools import ENVIRONMENT, FENCEPOST, Found, Tool, check
+
+IDLE = ROOT / "models" / "published" / "lock.fence"
+
+
+@final
+@dataclass(slots=True)
+class Row:
+    """One tool on one size of one protocol: what each repetition found, how long it took to prepare (median), and
+    what went wrong"""
+
+    protocol: str
+    size: Size
+    tool: str
+    found: list[Found] = field(default_factory=list[Found])
+    prepared: list[float] = field(default_factory=list[float])
+    wrong: str = ""
+
+    def middle(self, read: Callable[[Found], float]) -> float:
+        """The median of a figure."""
+        return median(read(item) for item in self.found)
+
+    @property
+    def preparing(self) -> float:
+        return median(self.prepared) if self.prepared else 0.0
+
+
+def searches(protocols: list[Protocol], sizes: list[str], tools: list[Tool], repetitions: int) -> list[Row]:
+    """Runs everything; the tools take turns, so that a busy moment of the machine meets all of them."""
+    rows: list[Row] = []
+    for protocol in protocols:
+        for name in sizes:
+            size = protocol.size(name)
+            own = [Row(protocol.name, size, tool.name) for tool in tools]
+            for _ in range(repetitions):
+                for row, tool in zip(own, tools, strict=True):
+                    if not row.wrong:
+                        _one(row, tool, protocol)
+            rows += own
+    return rows
+
+
+def _one(row: Row, tool: Tool, protocol: Protocol) -> None:
+    print(f"{protocol.name} {row.size.name}: {tool.name}", file=sys.stderr, flush=True)
+    folder = Path(tempfile.mkdtemp(prefix="benchmark"))
+    try:
+        row.prepared.append(tool.prepare(protocol, row.size, folder))
+        found = tool.search(protocol, row.size, folder)
+        if (found.distinct, found.transitions) != (row.size.distinct, row.size.transitions):
+            row.wrong = f"found {found.distinct:,} states and {found.transitions:,} transitions"
+        row.found.append(found)
+    except (Failed, OSError) as error:
+        row.wrong = str(error).strip().splitlines()[0]
+    finally:
+        shutil.rmtree(folder)
+
+
+def idle_peak() -> float:
+    """MB of a Fencepost process that has compiled a model of a few states and searched it."""
+    done, _ = check([IDLE, "--model", "published"], 1)
+    return done.peak
+
+
+def compile_times(paths: list[str]) -> list[dict[str, Any]]:
+    """What the native engine says of every model of these files and folders."""
+    _, models = check([*paths, "--slow", "--time-limit", "20"], 1)
+    return models
+
+
+def machine() -> str:
+    """What the figures were measured on, as far as it can be told."""
+    cpu = next((line.split(":", 1)[1].strip() for line in _lines("/proc/cpuinfo") if line.startswith("model name")), "")
+    cores = sum(line.startswith("processor") for line in _lines("/proc/cpuinfo"))
+    version = run([*FENCEPOST[:-1], "--version"], ROOT, ENVIRONMENT).output.strip()
+    return f"{cpu or platform.machine()}, {cores} cores, Python {platform.python_version()}, {version}"
+
+
+def _lines(path: str) -> list[str]:
+    try:
+        return Path(path).read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return []

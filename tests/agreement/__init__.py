@@ -1,0 +1,1 @@
+"""Engines agree: on every model of the project and on random protocols."""

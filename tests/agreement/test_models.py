@@ -1,0 +1,60 @@
+"""Every model of the project through the native engine: as expected, as the reference engine says, and the same by one
+thread and under symmetry."""
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from fencepost.elaborate.elaborate import elaborate
+from fencepost.engines import ENGINES
+from fencepost.evidence.expectation import judge
+from fencepost.instance.build import instantiate
+from fencepost.instance.instance import Instance
+from fencepost.session.files import read
+from tests.agreement.comparing import asked, between
+
+ROOT = Path(__file__).parents[2]
+SMALL = 10_000  # states that the reference engine visits in a second or two
+BENCHMARKS = ("S", "bug")  # the others take minutes and belong to benchmarks/run
+
+
+def _models(folder: str) -> list[tuple[str, str]]:
+    """File and model of every model in a folder."""
+    found: list[tuple[str, str]] = []
+    for path in sorted((ROOT / folder).rglob("*.fence")):
+        typed = elaborate(str(path), read).typed
+        assert typed is not None, path
+        name = str(path.relative_to(ROOT))
+        found += [(name, model.name) for model in typed.models]
+    return found
+
+
+ALL = [*_models("models"), *(item for item in _models("benchmarks/models") if item[1] in BENCHMARKS)]
+IDS = [f"{name}-{model}" for name, model in ALL]
+
+
+@cache
+def _instance(name: str, model: str) -> Instance:
+    typed = elaborate(str(ROOT / name), read).typed
+    assert typed is not None
+    made = instantiate(typed, next(item for item in typed.models if item.name == model))
+    assert isinstance(made, Instance)
+    return made
+
+
+def _until(instance: Instance) -> bool:
+    return instance.model.until_violated
+
+
+@pytest.mark.parametrize(("name", "model"), ALL, ids=IDS)
+def test_native_finds_what_is_expected_and_what_the_reference_finds(name: str, model: str) -> None:
+    instance = _instance(name, model)
+    native = ENGINES["native"](instance, asked(threads=2, until_violated=_until(instance)))
+    judgement = judge(instance, native, False, "faults")
+    assert judgement.standing == "met", judgement.lines
+    if native.counts.distinct <= SMALL:
+        reference = ENGINES["reference"](instance, asked(until_violated=_until(instance)))
+        assert between(instance, reference, native) == []
+    one = ENGINES["native"](instance, asked(symmetry=True, until_violated=_until(instance)))
+    assert between(instance, native, one, exactly=False) == []

@@ -1,0 +1,1 @@
+"""Random protocols over the whole language, as text made from a seed."""

@@ -1,0 +1,78 @@
+"""One random protocol from its seed through two engines, and its smallest form where they differ."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import monotonic
+from typing import final
+
+from fencepost.engines import ENGINES, Engine
+from fencepost.evidence.outcome import Outcome, Request
+from fencepost.instance.instance import Instance
+from tests.agreement.comparing import asked, between
+from tests.random.wide.mend import instance_of, mended, shrunk
+from tests.random.wide.texts import text_of
+
+MOST_SECONDS = 2.0  # CPU, of the reference engine; a larger space is not compared
+SHRINKING = 120.0
+
+Variant = tuple[str, Callable[[], Request], bool]  # what is asked of the native engine; whether all must be equal
+VARIANTS: tuple[Variant, ...] = (
+    ("one thread", asked, True),
+    ("two threads", lambda: asked(threads=2), True),
+    ("symmetry", lambda: asked(symmetry=True), False),
+)
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Where two engines do not agree"""
+
+    seed: int
+    text: str
+    found: tuple[str, ...]
+
+    def told(self) -> str:
+        """For whoever reads the failure."""
+        return f"seed {self.seed}\n" + "\n".join(self.found) + f"\n\n{self.text}"
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What became of a seed: not a protocol, too large, or compared"""
+
+    seed: int
+    states: int | None
+    difference: Difference | None
+
+
+def tried(seed: int, variants: tuple[Variant, ...], engine: Engine = ENGINES["native"]) -> Trial:
+    """The seed's protocol, compared in each of these ways."""
+    text = mended(text_of(seed))
+    if text is None:
+        return Trial(seed, None, None)
+    outcome, found = _compared(text, variants, engine)
+    if not found:
+        return Trial(seed, None if outcome is None else outcome.counts.distinct, None)
+    end = monotonic() + SHRINKING
+    small = shrunk(text, lambda candidate: monotonic() < end and bool(_compared(candidate, variants, engine)[1]))
+    return Trial(seed, None, Difference(seed, small, tuple(_compared(small, variants, engine)[1])))
+
+
+def _compared(text: str, variants: tuple[Variant, ...], engine: Engine) -> tuple[Outcome | None, list[str]]:
+    """The reference engine's answer, if it comes to its end, and what another says differently."""
+    instance = instance_of(text)
+    assert isinstance(instance, Instance), instance
+    outcome = ENGINES["reference"](instance, asked(seconds=MOST_SECONDS))
+    if outcome.stopped is not None:
+        return None, []
+    found: list[str] = []
+    for name, make, exactly in variants:
+        try:
+            other = engine(instance, make())
+        except Exception as error:
+            found.append(f"{name}: raised {type(error).__name__}: {error}")
+            continue
+        found += [f"{name}: {line}" for line in between(instance, outcome, other, exactly)]
+    return outcome, found
