@@ -35,7 +35,8 @@ IDS = [f"{name}-{model}" for name, model in ALL]
 
 
 @cache
-def _instance(name: str, model: str) -> Instance:
+def model_of(name: str, model: str) -> Instance:
+    """A model of a file, as an instance."""
     typed = elaborate(str(ROOT / name), read).typed
     assert typed is not None
     made = instantiate(typed, next(item for item in typed.models if item.name == model))
@@ -49,7 +50,7 @@ def _until(instance: Instance) -> bool:
 
 @pytest.mark.parametrize(("name", "model"), ALL, ids=IDS)
 def test_native_finds_what_is_expected_and_what_the_reference_finds(name: str, model: str) -> None:
-    instance = _instance(name, model)
+    instance = model_of(name, model)
     native = ENGINES["native"](instance, asked(threads=2, until_violated=_until(instance)))
     judgement = judge(instance, native, False, "faults")
     assert judgement.standing == "met", judgement.lines

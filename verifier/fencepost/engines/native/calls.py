@@ -37,8 +37,8 @@ class Programmed(Protocol):
         ...
 
 
-class Calls(Protocol):
-    """Machine code for a system. Every call takes addresses, the worker's record first."""
+class Compiled(Protocol):
+    """What there is to know of machine code before it is called"""
 
     @property
     def program(self) -> Programmed:
@@ -54,6 +54,10 @@ class Calls(Protocol):
     def words(self) -> int:
         """How many words a state takes"""
         ...
+
+
+class Calls(Compiled, Protocol):
+    """Machine code for a system. Every call takes addresses, the worker's record first."""
 
     def explore(self, worker: int, kind: int) -> int:
         """Expands the frontier (kind 0: steps that are no faults, 1: faults); a Status"""

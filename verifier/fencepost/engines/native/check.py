@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Literal, TypeAlias
 
 from fencepost.core.system import System
+from fencepost.engines.native import bitstate
 from fencepost.engines.native.again import tallies
 from fencepost.engines.native.answer import Tools, answer
 from fencepost.engines.native.codegen.layout import Layout, first_layout, state_layout
@@ -27,6 +28,8 @@ Form: TypeAlias = Literal["llvm", "asm"]
 def check(instance: Instance, request: Request) -> Outcome:
     """Searches the whole space, or as far as the request allows. What reduction finds violated is looked for once
     more without it, so that the smallest violation is shown."""
+    if request.bitstate is not None:
+        return bitstate.check(instance, request, request.bitstate)
     outcome = _searched(instance, request)
     violated = any(isinstance(finding.verdict, Violated) for finding in outcome.findings)
     if not outcome.counts.reduced or not violated or outcome.stopped is not None:

@@ -9,11 +9,11 @@ import ctypes
 from collections.abc import Callable, Sequence
 from queue import Empty, SimpleQueue
 from threading import Thread, stack_size
-from typing import TypeAlias, final
+from typing import Protocol, TypeAlias, final
 
-from fencepost.engines.native.calls import Calls
+from fencepost.engines.native.calls import Compiled
 from fencepost.engines.native.kernel.explore import BATCH_LIMIT
-from fencepost.engines.native.memory import Record, Space
+from fencepost.engines.native.memory import Record
 from fencepost.engines.native.records import Shared, Status, Worker
 from fencepost.engines.search.pulse import SECONDS, Stopped
 
@@ -26,7 +26,7 @@ _STACK = 1 << 26  # bytes, of which only those are taken that are used: a protoc
 class Desk:
     """A worker's record, and all that it points to"""
 
-    def __init__(self, machine: Calls, shared: Record) -> None:
+    def __init__(self, machine: Compiled, shared: Record) -> None:
         names = machine.program.names
         self.record = Record(len(Worker))
         self.taken = Record(names.actions)
@@ -78,12 +78,21 @@ def _words(count: int) -> int:
     return -(-count // 8)
 
 
+class Sharing(Protocol):
+    """Memory that threads work in"""
+
+    @property
+    def shared(self) -> Record:
+        """The Shared record"""
+        ...
+
+
 @final
 class Crew:
     """Threads that wait for work, one for each desk. `poll` is called while they work; it may raise. They hold on
     to the space in whose memory they work."""
 
-    def __init__(self, desks: Sequence[Desk], space: Space, poll: Callable[[], None]) -> None:
+    def __init__(self, desks: Sequence[Desk], space: Sharing, poll: Callable[[], None]) -> None:
         self._desks = desks
         self._space = space
         self._poll = poll
