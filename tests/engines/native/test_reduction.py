@@ -24,7 +24,7 @@ from tests.engines.native.reducible import text_of
 from tests.instance.tiny import made
 from tests.systems import action, counter, system, variable, verdicts
 
-CHUNK, CHUNKS, MANY = 5, 8, 200
+CHUNK, CHUNKS, MANY = 5, 4, 200
 MODELS = Path(__file__).parents[3] / "models"
 
 COUNT = """
@@ -340,9 +340,11 @@ def test_random_protocols(first: int) -> None:
         assert _disagreement(seed) is None
 
 
-@pytest.mark.slow
-def test_many_random_protocols() -> None:
-    for seed in range(MANY, 2 * MANY):
+def test_many_random_protocols(request: pytest.FixtureRequest) -> None:
+    many = int(request.config.getoption("--random") or 0)
+    if not many:
+        pytest.skip("asked for with --random N")
+    for seed in range(MANY, MANY + many):
         assert _disagreement(seed) is None
 
 
