@@ -4,6 +4,7 @@ import io
 import json
 import sys
 from importlib.resources import files
+from pathlib import Path
 
 import jsonschema
 import pytest
@@ -182,6 +183,14 @@ def test_a_report_goes_to_a_file(shell: Shell) -> None:
     said = shell("check", "models.fence", "--output", "report.txt")
     assert said.out == ""
     assert "2 models: 2 as expected" in shell.read("report.txt")
+
+
+def test_a_link_stays_a_link_and_what_it_leads_to_is_written(shell: Shell, tmp_path: Path) -> None:
+    (tmp_path / "real.txt").write_text("old", encoding="utf-8")
+    (tmp_path / "link.txt").symlink_to("real.txt")
+    shell("check", "models.fence", "--output", str(tmp_path / "link.txt"))
+    assert (tmp_path / "link.txt").is_symlink()
+    assert "as expected" in (tmp_path / "real.txt").read_text(encoding="utf-8")
 
 
 def test_a_report_that_cannot_be_written_is_2(shell: Shell) -> None:

@@ -4,7 +4,8 @@ import os
 import signal
 import time
 
-from fencepost.session.limits import INTERRUPTED, Interrupt, begin, cores, listening, resident_memory
+from fencepost.engines.search.resident import resident_memory
+from fencepost.session.limits import INTERRUPTED, Interrupt, begin, cores, listening
 
 
 def test_nothing_stops_a_search_without_limits() -> None:

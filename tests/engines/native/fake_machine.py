@@ -111,7 +111,7 @@ class FakeMachine:
             desk.record[Worker.STATUS] = Status.FULL
         return before if desk.shared[Shared.COUNT] > before else -1
 
-    def find(self, worker: int, state: int) -> int:
+    def look(self, worker: int, state: int) -> int:
         return self.numbers.get(tuple(words_at(state, self.words)), -1)
 
     def rehash(self, worker: int, old_table: int, old_slots: int) -> bool:

@@ -36,9 +36,6 @@ class GraphMachine:
     def insert(self, worker: int, state: int) -> int:
         return self.loaded.functions["insert"](worker, state)
 
-    def find(self, worker: int, state: int) -> int:
-        return self.loaded.functions["look"](worker, state)
-
     def rehash(self, worker: int, old_table: int, old_slots: int) -> bool:
         return self.loaded.functions["rehash"](worker, old_table, old_slots) == 0
 

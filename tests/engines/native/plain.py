@@ -54,7 +54,7 @@ class Plain:
         """The number of a state; -1: it is not stored"""
         for position, word in enumerate(pack_state(self._search.machine.program.states, state)):
             self._state[position] = word
-        return self._search.machine.find(self._search.desks[0].record.address, self._state.address)
+        return self._search.machine.look(self._search.desks[0].record.address, self._state.address)
 
     def sweep(self, sweep: Sweep) -> None:
         """Looks at states."""

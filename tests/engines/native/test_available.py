@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from fencepost.engines.native.available import RAN_OUT, Available, resident_memory
+from fencepost.engines.native.available import RAN_OUT, Available
+from fencepost.engines.search.resident import resident_memory
 
 GIB = 1 << 30
 

@@ -98,3 +98,10 @@ def test_a_record_of_no_fields_is_one_value() -> None:
     assert from_words(rep, to_words(rep, ())) == ()
     both = LAYOUT.rep(Union("U", (("A", ()), ("B", ()))))
     assert [to_words(both, (n,)) for n in range(2)] == [(0,), (1,)]
+
+
+def test_room_that_does_not_help_is_not_doubled_for_ever() -> None:
+    layout = LAYOUT
+    with pytest.raises(AssertionError, match="does not help"):
+        for _ in range(100):
+            layout = layout.roomier(0)

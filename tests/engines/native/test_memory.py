@@ -38,7 +38,7 @@ class Table:
     def insert(self, worker: int, state: int) -> int:
         raise AssertionError("nobody asks")
 
-    def find(self, worker: int, state: int) -> int:
+    def look(self, worker: int, state: int) -> int:
         raise AssertionError("nobody asks")
 
     def rehash(self, worker: int, old_table: int, old_slots: int) -> bool:

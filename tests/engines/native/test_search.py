@@ -39,7 +39,7 @@ class GridMachine:
     def insert(self, worker: int, state: int) -> int:
         return self.loaded.functions["insert"](worker, state)
 
-    def find(self, worker: int, state: int) -> int:
+    def look(self, worker: int, state: int) -> int:
         raise AssertionError("nobody asks")
 
     def rehash(self, worker: int, old_table: int, old_slots: int) -> bool:

@@ -5,7 +5,7 @@ import time
 from dataclasses import dataclass, field
 from typing import TextIO, final
 
-from fencepost.session.limits import resident_memory
+from fencepost.engines.search.resident import resident_memory
 from fencepost.session.options import Running
 
 _FIRST = 1.0  # seconds before anything is said

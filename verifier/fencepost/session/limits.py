@@ -2,13 +2,14 @@
 
 import os
 import signal
-import sys
 import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import FrameType
 from typing import final
+
+from fencepost.engines.search.resident import resident_memory
 
 INTERRUPTED = "interrupted"
 _PAUSE = 0.1  # seconds between two looks at memory, which are not free
@@ -61,24 +62,6 @@ def cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
-
-
-def resident_memory() -> int:
-    """Bytes of memory that this process holds now, or where that cannot be told, the most it has held."""
-    try:
-        with open("/proc/self/statm", "rb") as file:
-            return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    except OSError:
-        return _peak_memory()
-
-
-def _peak_memory() -> int:
-    try:
-        import resource
-    except ImportError:  # no such module outside Unix
-        return 0
-    unit = 1 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
 
 
 @contextmanager

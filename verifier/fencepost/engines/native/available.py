@@ -4,11 +4,11 @@ What there is: what the system says is available, and what is left to the proces
 left alone, so that Python can still say what was found.
 """
 
-import os
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import final
+
+from fencepost.engines.search.resident import resident_memory
 
 RAN_OUT = "memory ran out"
 _ALONE = 1 << 28  # bytes; less on a machine that has little
@@ -77,21 +77,3 @@ def _number(file: Path) -> int:
         return int(file.read_text())
     except (OSError, ValueError):
         return 0
-
-
-def resident_memory() -> int:
-    """Bytes of memory that this process holds now, or where that cannot be told, the most it has held."""
-    try:
-        with open("/proc/self/statm", "rb") as file:
-            return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    except OSError:
-        return _peak_memory()
-
-
-def _peak_memory() -> int:
-    try:
-        import resource
-    except ImportError:  # no such module outside Unix
-        return 0
-    unit = 1 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit

@@ -67,8 +67,8 @@ class Calls(Compiled, Protocol):
         """Puts a state in and judges it: its number, or -1 if it is not new, or beyond a bound"""
         ...
 
-    def find(self, worker: int, state: int) -> int:
-        """The number of a state, or -1"""
+    def look(self, worker: int, state: int) -> int:
+        """The number of a state, which may be changed to the one that stands for it; or -1"""
         ...
 
     def rehash(self, worker: int, old_table: int, old_slots: int) -> bool:

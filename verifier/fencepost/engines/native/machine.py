@@ -5,21 +5,12 @@ from typing import final
 
 from fencepost.engines.native.codegen.program import Program
 from fencepost.engines.native.jit import Loaded, load
-from fencepost.engines.native.kernel.explore import BATCH_LIMIT, Shape, kernel_text
+from fencepost.engines.native.kernel.explore import Shape, kernel_text
 from fencepost.engines.native.kernel.survey import survey_text
-from fencepost.engines.native.kernel.table import PADDING, find_text, rehash_text
+from fencepost.engines.native.kernel.table import find_text, rehash_text
 from fencepost.engines.search.judge import ENDLESS
 
-__all__ = ["BATCH_LIMIT", "LEAST_SLOTS", "PADDING", "Machine", "compiled", "machine_text"]
-
-LEAST_SLOTS = 1 << 12
-_EXPORTS = {"explore": 2, "insert": 2, "locate": 2, "rehash": 3, "survey": 2, "look": 2}
-_LOCATE = """
-define i64 @locate(ptr %worker, ptr %state) {
-  %number = call i64 @find(ptr %worker, ptr %state)
-  ret i64 %number
-}
-"""
+_EXPORTS = {"explore": 2, "insert": 2, "rehash": 3, "survey": 2, "look": 2}
 
 
 @final
@@ -49,10 +40,6 @@ class Machine:
         """Puts a state in and judges it: its number, or -1 if it is not new, or beyond a bound"""
         return self.loaded.functions["insert"](worker, state)
 
-    def find(self, worker: int, state: int) -> int:
-        """The number of a state, or -1; under symmetry of a canonical one"""
-        return self.loaded.functions["locate"](worker, state)
-
     def survey(self, worker: int, visit: int) -> int:
         """Looks once more at the states from CURSOR to END; a Status"""
         return self.loaded.functions["survey"](worker, visit)
@@ -78,7 +65,7 @@ def machine_text(program: Program, threads: int) -> str:
         reduced=program.reduced,
     )
     again = survey_text(shape, ENDLESS in program.names.properties)
-    kernel = (kernel_text(shape), again, find_text(shape.words), rehash_text(), _LOCATE)
+    kernel = (kernel_text(shape), again, find_text(shape.words), rehash_text())
     return "\n".join((program.text, *kernel))
 
 

@@ -4,8 +4,7 @@ Functions that many places need, such as the comparison of two wide values, are 
 `Library`; so are constants that are wide.
 """
 
-from collections.abc import Callable, Generator, Hashable, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import final
 
@@ -137,14 +136,6 @@ class Code:
         """Notes that a value needs more room than it has. The search will begin again with more, so it does
         not matter what is computed from here on, as long as it ends and touches only its own memory."""
         self.f.store(site + 1 if site >= 0 else site, WORKER, Worker.ROOM)
-
-    @contextmanager
-    def recovering(self) -> Generator[tuple["Code", Cell]]:
-        """Code whose failures come out here: inside, what is written with the code that is given goes on after
-        the block when it fails. The cell holds the property that was violated then, or -1."""
-        failed, after = self.f.cell(-1), self.f.label()
-        yield replace(self, failure=after, failed=failed), failed
-        self.f.begin(after)
 
 
 def complain(code: Code, which: Worker, property: Num) -> None:

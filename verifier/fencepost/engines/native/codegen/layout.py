@@ -41,6 +41,7 @@ from fencepost.engines.native.codegen.rep import (
 )
 
 FIRST_ROOM = 4  # elements, before anybody asked for more
+MOST_ROOM = 1 << 20  # elements; nothing that fits into a state has so many
 FEW = 128  # a set of so few possible elements has a bit for each
 
 
@@ -61,7 +62,8 @@ class Layout:
         return self._known[of]
 
     def roomier(self, site: int) -> "Layout":
-        """The same with twice the room at a site."""
+        """The same with twice the room at a site. Raises AssertionError where that cannot be what is lacking."""
+        assert self.rooms.get(site, FIRST_ROOM) < MOST_ROOM, f"room at site {site} does not help"
         return replace(self, rooms={**self.rooms, site: 2 * self.rooms.get(site, FIRST_ROOM)}, _known={})
 
     def _made(self, of: Type) -> Rep:

@@ -11,13 +11,14 @@ from typing import final
 from fencepost.core.terms import Bag, Map, Option, Record, Scalarset, Seq, Set, Type, Union
 from fencepost.engines.native.codegen import rows, sets
 from fencepost.engines.native.codegen.context import WORKER, Code
-from fencepost.engines.native.codegen.emit import Function, Num, Pointer
+from fencepost.engines.native.codegen.emit import Function, Pointer
 from fencepost.engines.native.codegen.place import (
     Operand,
     Place,
     element_at,
     field_at,
     fresh,
+    number,
     read,
     settled,
     tag_at,
@@ -73,21 +74,15 @@ def permuted(code: Code, of: Type, value: Operand, moves: Moves) -> Operand:
         return value
     f = code.f
     if isinstance(of, Scalarset):
-        return f.load(moves.row, f.add(value_number(value), moves.offsets[of.name]))
+        return f.load(moves.row, f.add(number(value), moves.offsets[of.name]))
     name = code.library.function(f"permuted{moves.number(of)}", lambda name: _function(code, of, moves, name).finish())
     rep = code.rep(of)
     if is_small(rep):
-        return f.call_number(name, (WORKER, moves.row), (value_number(value),))
+        return f.call_number(name, (WORKER, moves.row), (number(value),))
     assert isinstance(value, Pointer)
     result = fresh(f, rep).pointer
     f.call(name, (WORKER, moves.row, value, result))
     return result
-
-
-def value_number(value: Operand) -> Num:
-    """A small value"""
-    assert not isinstance(value, Pointer)
-    return value
 
 
 def _function(code: Code, of: Type, moves: Moves, name: str) -> Function:
@@ -95,7 +90,7 @@ def _function(code: Code, of: Type, moves: Moves, name: str) -> Function:
     if is_small(rep):
         f = Function(name, ("value",), ("worker", "row"), "i64")
         inner = replace(code, f=f, locals={})
-        f.leave(value_number(_changed(inner, of, "%value", replace(moves, row=Pointer("%row")))))
+        f.leave(number(_changed(inner, of, "%value", replace(moves, row=Pointer("%row")))))
         return f
     f = Function(name, (), ("worker", "row", "value", "result"))
     inner = replace(code, f=f, locals={})
@@ -144,7 +139,7 @@ def _product(code: Code, of: Record | Union, value: Operand, moves: Moves) -> Op
     tag = read(f, tag_at(f, old))
     write(f, tag_at(f, result), tag)
     for variant, (_, fields) in enumerate(of.variants):
-        with f.when(f.compare("eq", value_number(tag), variant)):
+        with f.when(f.compare("eq", number(tag), variant)):
             _fields(code, [kind for _, kind in fields], (old, result), variant, moves)
     return read(f, result)
 

@@ -198,19 +198,12 @@ class Mask:
         return many if many <= WORD else -(-many // WORD) * WORD
 
 
-@final
 @dataclass(frozen=True)
-class Heap:
-    """A set or bag with room for `room` elements (a bag's copies counted), sorted"""
+class Listed:
+    """Elements side by side, with room for `room` of them: what heaps and rows share"""
 
     element: "Rep"
     room: int
-    kind: Literal["set", "bag"]
-    site: int  # the number of its room
-
-    @cached_property
-    def count(self) -> int:
-        return HUGE
 
     @cached_property
     def length(self) -> Number:
@@ -222,16 +215,30 @@ class Heap:
 
     @cached_property
     def bits(self) -> int:
-        return _with_length(self.length, self.array)
+        """Small: the length in the lowest bits, the elements above it. Wide: the length in a word of its own
+        before the elements."""
+        together = self.length.bits + self.array.bits
+        return together if together <= WORD else WORD * (1 + -(-self.array.bits // WORD))
 
 
 @final
 @dataclass(frozen=True)
-class Row:
-    """A sequence with room for `room` elements. `limit`: at most so many are allowed (None: nobody says)"""
+class Heap(Listed):
+    """A set or bag (a bag's copies counted), sorted"""
 
-    element: "Rep"
-    room: int
+    kind: Literal["set", "bag"]
+    site: int  # the number of its room
+
+    @cached_property
+    def count(self) -> int:
+        return HUGE
+
+
+@final
+@dataclass(frozen=True)
+class Row(Listed):
+    """A sequence. `limit`: at most so many are allowed (None: nobody says)"""
+
     limit: int | None
     site: int
 
@@ -241,28 +248,9 @@ class Row:
             return HUGE
         return sum(self.element.count**n for n in range(min(self.limit, 4096) + 1))
 
-    @cached_property
-    def length(self) -> Number:
-        return Number(0, self.room)
-
-    @cached_property
-    def array(self) -> Array:
-        return Array(self.element, self.room)
-
-    @cached_property
-    def bits(self) -> int:
-        return _with_length(self.length, self.array)
-
 
 Rep: TypeAlias = Number | Maybe | Product | Table | Mask | Heap | Row
 HUGE = 1 << 200  # more values than anybody counts
-
-
-def _with_length(length: Number, array: Array) -> int:
-    """Small: the length in the lowest bits, the elements above it. Wide: the length in a word of its own
-    before the elements."""
-    together = length.bits + array.bits
-    return together if together <= WORD else WORD * (1 + -(-array.bits // WORD))
 
 
 def is_small(rep: Rep) -> bool:

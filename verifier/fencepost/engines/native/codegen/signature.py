@@ -8,8 +8,7 @@ from fencepost.core.terms import Map, Record, Scalarset, Set
 from fencepost.engines.native.codegen.context import Code
 from fencepost.engines.native.codegen.emit import Function, Num, Pointer
 from fencepost.engines.native.codegen.layout import Layout
-from fencepost.engines.native.codegen.permute import value_number
-from fencepost.engines.native.codegen.place import Place, element_at, encoded, field_at, read, write
+from fencepost.engines.native.codegen.place import Place, element_at, encoded, field_at, number, read, write
 from fencepost.engines.native.codegen.ranks import rank
 from fencepost.engines.native.codegen.rep import Mask, Table, is_small
 from fencepost.engines.native.codegen.rep import words as words_of
@@ -117,7 +116,7 @@ def _messages_of(code: Code, variable: Variable, field: int) -> Num:
         place = Place(rep, f.words(words_of(rep)))
         write(f, place, element)
         named = field_at(f, place, 0, field)
-        with f.when(f.compare("eq", value_number(read(f, named)), "%member")):
+        with f.when(f.compare("eq", number(read(f, named)), "%member")):
             write(f, named, 0)
             bit = f.shift_left(1, rank(code, rep, read(f, place)))
             own.set(f.bit_or(own.get(), bit))
