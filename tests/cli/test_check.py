@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import sys
 from importlib.resources import files
 from pathlib import Path
@@ -191,6 +192,17 @@ def test_a_link_stays_a_link_and_what_it_leads_to_is_written(shell: Shell, tmp_p
     shell("check", "models.fence", "--output", str(tmp_path / "link.txt"))
     assert (tmp_path / "link.txt").is_symlink()
     assert "as expected" in (tmp_path / "real.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_is_written_and_stays_a_pipe(shell: Shell, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDWR | os.O_NONBLOCK)
+    shell("check", "models.fence", "--output", str(pipe))
+    assert pipe.is_fifo()
+    assert b"as expected" in os.read(reader, 1 << 16)
+    os.close(reader)
 
 
 def test_a_report_that_cannot_be_written_is_2(shell: Shell) -> None:

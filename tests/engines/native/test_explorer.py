@@ -194,11 +194,15 @@ def test_trouble_in_a_thread_is_an_answer(error: Exception, reason: str) -> None
 
 def test_an_interrupt_that_nobody_handles_leaves_no_thread_behind() -> None:
     before = threading.active_count()
+    usual = signal.signal(signal.SIGINT, signal.default_int_handler)  # a process in the background ignores it
     timer = threading.Timer(0.3, lambda: signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT))
     timer.start()
-    with pytest.raises(KeyboardInterrupt):
-        native(instance(two_phase_commit(3)), request(), 2, slow)
-    timer.join()
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            native(instance(two_phase_commit(3)), request(), 2, slow)
+    finally:
+        timer.join()
+        signal.signal(signal.SIGINT, usual)
     assert threading.active_count() == before
 
 

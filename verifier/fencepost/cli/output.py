@@ -31,11 +31,12 @@ def plain_text(lines: Iterable[Text]) -> str:
 def write_whole(path: str, text: str) -> None:
     """Writes a file whole, or leaves what was there: a temporary file beside it takes its name at the end. What a link
     leads to is written, not the link; a device or pipe is written as it stands."""
-    target = Path(path).resolve()
+    target = Path(path)
     try:
         if target.exists() and not target.is_file() and not target.is_dir():
             target.write_text(text, encoding="utf-8")
             return
+        target = Path(os.path.realpath(target))
         handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     except OSError as error:
         raise _refused(path, error) from error
