@@ -1,6 +1,7 @@
 """The files that are made from others: `python -m tests.generated` writes them, `--check` says which are stale.
 
-docs/errors.md    every diagnostic code, from the register that `fencepost explain` prints
+docs/errors.md                           every diagnostic code, from the register that `fencepost explain` prints
+verifier/fencepost/syntax/tables.json    the parse table of grammar.lark
 """
 
 import sys
@@ -8,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from fencepost.source.codes import CODES, Code
+from fencepost.syntax.grammar import table_text
 
 ROOT = Path(__file__).parents[1]
 
@@ -24,7 +26,10 @@ def errors() -> str:
     return "\n".join([head, *(_entry(CODES[code]) for code in sorted(CODES))])
 
 
-GENERATED: dict[str, Callable[[], str]] = {"docs/errors.md": errors}
+GENERATED: dict[str, Callable[[], str]] = {
+    "docs/errors.md": errors,
+    "verifier/fencepost/syntax/tables.json": table_text,
+}
 
 
 def stale() -> list[str]:
