@@ -10,7 +10,7 @@ from typing import final
 from fencepost.engines.native.codegen.bits import pack_state, unpack_state
 from fencepost.engines.native.codegen.context import Names
 from fencepost.engines.native.codegen.layout import Layout, StateLayout, state_layout
-from fencepost.engines.native.kernel.explore import BATCH_LIMIT
+from fencepost.engines.native.kernel.shape import BATCH_LIMIT
 from fencepost.engines.native.records import Shared, Status, Worker
 from fencepost.engines.search.judge import Complaint, Judge, kinds
 from fencepost.evidence.outcome import Request
@@ -31,6 +31,7 @@ class FakeProgram:
     states: StateLayout
     symmetric: bool = False
     reduced: bool = False
+    direct: bool = False
     implications: tuple[Span | None, ...] = ()
 
 
@@ -113,6 +114,9 @@ class FakeMachine:
 
     def look(self, worker: int, state: int) -> int:
         return self.numbers.get(tuple(words_at(state, self.words)), -1)
+
+    def renumber(self, worker: int) -> None:
+        raise AssertionError("it holds numbers")
 
     def rehash(self, worker: int, old_table: int, old_slots: int) -> bool:
         return True  # the numbers are not kept in there

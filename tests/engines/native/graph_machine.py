@@ -8,9 +8,10 @@ from fencepost.engines.native.codegen.context import WORKER, Names
 from fencepost.engines.native.codegen.emit import Flag, Function, Num, Pointer
 from fencepost.engines.native.codegen.layout import first_layout, state_layout
 from fencepost.engines.native.jit import Loaded, load
-from fencepost.engines.native.kernel.explore import Shape, kernel_text
+from fencepost.engines.native.kernel.explore import kernel_text
+from fencepost.engines.native.kernel.shape import Shape
 from fencepost.engines.native.kernel.survey import survey_text
-from fencepost.engines.native.kernel.table import find_text, rehash_text
+from fencepost.engines.native.kernel.table import find_text, rehash_text, renumber_text
 from fencepost.engines.native.records import Worker
 from tests.engines.native.fake_machine import FakeProgram
 from tests.engines.walkers import Walker
@@ -36,6 +37,9 @@ class GraphMachine:
     def insert(self, worker: int, state: int) -> int:
         return self.loaded.functions["insert"](worker, state)
 
+    def renumber(self, worker: int) -> None:
+        self.loaded.functions["renumber"](worker)
+
     def rehash(self, worker: int, old_table: int, old_slots: int) -> bool:
         return self.loaded.functions["rehash"](worker, old_table, old_slots) == 0
 
@@ -48,11 +52,11 @@ class GraphMachine:
 
 def graph_machine(made: System, graph: Walker, bad: int, edge: tuple[int, int], threads: int = 1) -> GraphMachine:
     """The machine of `as_system(graph, bad, edge)`; where that has bounds, it stays below the last place."""
-    shape = Shape(1, len(made.actions), threads, bool(made.bounds), True, False)
+    shape = Shape(1, len(made.actions), threads, bool(made.bounds), True, False, direct=True)
     model = "\n".join([_tables(graph), _steps(graph, edge), *_groups(), _judge(bad), _stuck(), _within(graph)])
-    text = model + kernel_text(shape) + survey_text(shape, True) + find_text(1) + rehash_text()
-    loaded = load(text, {"explore": 2, "insert": 2, "rehash": 3, "survey": 2, "look": 2})
-    program = FakeProgram(Names(BYTES, 4, len(made.actions)), state_layout(made, first_layout(made)))
+    text = model + kernel_text(shape) + survey_text(shape, True) + find_text(1) + rehash_text(True) + renumber_text(1)
+    loaded = load(text, {"explore": 2, "insert": 2, "rehash": 3, "survey": 2, "look": 2, "renumber": 1})
+    program = FakeProgram(Names(BYTES, 4, len(made.actions)), state_layout(made, first_layout(made)), direct=True)
     return GraphMachine(program, threads, loaded)
 
 

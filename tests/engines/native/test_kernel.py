@@ -6,8 +6,9 @@ import threading
 import pytest
 
 from fencepost.engines.native.jit import Loaded, load
-from fencepost.engines.native.kernel.explore import BATCH_LIMIT, Shape, kernel_text
-from fencepost.engines.native.kernel.table import PADDING, find_text, rehash_text
+from fencepost.engines.native.kernel.explore import kernel_text
+from fencepost.engines.native.kernel.shape import BATCH_LIMIT, Shape
+from fencepost.engines.native.kernel.table import PADDING, find_text, rehash_text, renumber_text
 from fencepost.engines.native.records import Shared, Status, Worker
 
 SIDE = 40  # the grid has SIDE * SIDE points, reached from (0, 0) by one step right or up
@@ -63,11 +64,12 @@ NO_SECOND_LOOK = "define internal void @revisit(ptr %worker) { ret void }\n"
 class Bench:
     """A kernel with everything that it needs"""
 
-    def __init__(self, words: int, threads: int, slots: int, capacity: int) -> None:
-        shape = Shape(words, 1, threads, False, False, False)
-        text = grid_text(words) + kernel_text(shape) + NO_SECOND_LOOK + find_text(words) + rehash_text()
+    def __init__(self, words: int, threads: int, slots: int, capacity: int, direct: bool = False) -> None:
+        shape = Shape(words, 1, threads, False, False, False, direct=direct)
+        text = grid_text(words) + kernel_text(shape) + NO_SECOND_LOOK
+        text += find_text(words) + rehash_text(direct) + renumber_text(words)
         text += "define i64 @locate(ptr %w, ptr %s) {\n %n = call i64 @find(ptr %w, ptr %s)\n ret i64 %n\n}\n"
-        self.loaded: Loaded = load(text, {"explore": 2, "insert": 2, "rehash": 3, "locate": 2})
+        self.loaded: Loaded = load(text, {"explore": 2, "insert": 2, "rehash": 3, "locate": 2, "renumber": 1})
         self.words = words
         self.shared = (ctypes.c_uint64 * len(Shared))()
         self.rows: list[object] = []
@@ -132,9 +134,12 @@ class Bench:
         return answers
 
 
-@pytest.mark.parametrize(("words", "threads"), [(1, 1), (2, 1), (9, 1), (1, 2), (3, 4)])
-def test_every_point_of_the_grid_is_found_once(words: int, threads: int) -> None:
-    bench = Bench(words, threads, 5000, 6000)
+@pytest.mark.parametrize(
+    ("words", "threads", "direct"),
+    [(1, 1, False), (1, 1, True), (2, 1, False), (9, 1, False), (1, 2, False), (1, 2, True), (3, 4, False)],
+)
+def test_every_point_of_the_grid_is_found_once(words: int, threads: int, direct: bool) -> None:
+    bench = Bench(words, threads, 5000, 6000, direct)
     start = (ctypes.c_uint64 * words)()
     assert bench.call("insert", ctypes.addressof(start)) == 0
     assert bench.call("insert", ctypes.addressof(start)) == -1  # it is there already
@@ -147,19 +152,21 @@ def test_every_point_of_the_grid_is_found_once(words: int, threads: int) -> None
     assert judged == SIDE * SIDE
 
 
-@pytest.mark.parametrize("threads", [1, 2])
-def test_a_table_that_fills_up_grows_in_the_middle_of_a_search(threads: int) -> None:
-    bench = Bench(2, threads, 200, BATCH_LIMIT * threads + 50)
-    start = (ctypes.c_uint64 * 2)()
+@pytest.mark.parametrize(("words", "threads", "direct"), [(2, 1, False), (2, 2, False), (1, 1, True), (1, 2, True)])
+def test_a_table_that_fills_up_grows_in_the_middle_of_a_search(words: int, threads: int, direct: bool) -> None:
+    bench = Bench(words, threads, 200, BATCH_LIMIT * threads + 50, direct)
+    start = (ctypes.c_uint64 * words)()
     bench.call("insert", ctypes.addressof(start))
     bench.explore_all()
     assert bench.shared[Shared.COUNT] == SIDE * SIDE
     assert bench.shared[Shared.SLOTS] > 200
     assert sum(worker[Worker.GENERATED] for worker in bench.workers) == 2 * SIDE * (SIDE - 1)
-    last = (ctypes.c_uint64 * 2)(SIDE - 1, SIDE - 1)
-    assert bench.call("locate", ctypes.addressof(last)) == SIDE * SIDE - 1
-    outside = (ctypes.c_uint64 * 2)(SIDE, 0)
-    assert bench.call("locate", ctypes.addressof(outside)) == -1
+    if direct:
+        bench.table(bench.shared[Shared.SLOTS], bench.shared[Shared.CAPACITY])
+        bench.call("renumber")
+    for x, y, number in ((SIDE - 1, SIDE - 1, SIDE * SIDE - 1), (0, 0, 0), (SIDE, 0, -1)):
+        point = (ctypes.c_uint64 * words)(*((x + (y << 32),) if words == 1 else (x, y)))
+        assert bench.call("locate", ctypes.addressof(point)) == number
 
 
 def test_it_comes_back_when_it_is_told_to_stop() -> None:

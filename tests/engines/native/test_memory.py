@@ -11,7 +11,7 @@ from fencepost.engines.native.available import Available
 from fencepost.engines.native.calls import Programmed
 from fencepost.engines.native.codegen.layout import first_layout
 from fencepost.engines.native.jit import Loaded, load
-from fencepost.engines.native.kernel.table import PADDING, rehash_text
+from fencepost.engines.native.kernel.table import LINE, PADDING, rehash_text
 from fencepost.engines.native.memory import START, Record, Space, Stretch
 from fencepost.engines.native.records import Shared
 from fencepost.engines.search.pulse import Stopped
@@ -41,6 +41,9 @@ class Table:
     def look(self, worker: int, state: int) -> int:
         raise AssertionError("nobody asks")
 
+    def renumber(self, worker: int) -> None:
+        raise AssertionError("nobody asks")
+
     def rehash(self, worker: int, old_table: int, old_slots: int) -> bool:
         return self.loaded.functions["rehash"](worker, old_table, old_slots) == 0
 
@@ -49,7 +52,7 @@ def put(space: Space, entry: int) -> None:
     """Puts an entry into the table, as machine code does"""
     shared = space.shared
     table = words_at(shared[Shared.TABLE], shared[Shared.SLOTS] + PADDING)
-    position = (entry >> 32) * shared[Shared.SLOTS] >> 32
+    position = (entry >> 32) * shared[Shared.SLOTS] >> 32 & -LINE
     while table[position]:
         position += 1
     table[position] = entry

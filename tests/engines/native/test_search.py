@@ -12,7 +12,8 @@ from fencepost.engines.native.codegen.context import Names
 from fencepost.engines.native.codegen.layout import Layout, StateLayout
 from fencepost.engines.native.codegen.rep import Number, Slot
 from fencepost.engines.native.jit import Loaded, load
-from fencepost.engines.native.kernel.explore import Shape, kernel_text
+from fencepost.engines.native.kernel.explore import kernel_text
+from fencepost.engines.native.kernel.shape import Shape
 from fencepost.engines.native.kernel.table import find_text, rehash_text
 from fencepost.instance.instance import Instance
 from tests.engines.native import test_kernel
@@ -41,6 +42,9 @@ class GridMachine:
 
     def look(self, worker: int, state: int) -> int:
         raise AssertionError("nobody asks")
+
+    def renumber(self, worker: int) -> None:
+        raise AssertionError("it holds numbers")
 
     def rehash(self, worker: int, old_table: int, old_slots: int) -> bool:
         return self.loaded.functions["rehash"](worker, old_table, old_slots) == 0

@@ -32,6 +32,11 @@ class Programmed(Protocol):
         ...
 
     @property
+    def direct(self) -> bool:
+        """Whether the seen set holds the states themselves"""
+        ...
+
+    @property
     def reduced(self) -> bool:
         """Whether steps that commute are left out"""
         ...
@@ -69,6 +74,10 @@ class Calls(Compiled, Protocol):
 
     def look(self, worker: int, state: int) -> int:
         """The number of a state, which may be changed to the one that stands for it; or -1"""
+        ...
+
+    def renumber(self, worker: int) -> None:
+        """Fills the table, which is empty, with the numbers of all states"""
         ...
 
     def rehash(self, worker: int, old_table: int, old_slots: int) -> bool:

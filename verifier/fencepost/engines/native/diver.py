@@ -11,7 +11,7 @@ from fencepost.engines.native.codegen.layout import StateLayout
 from fencepost.engines.native.codegen.program import Options, Program, program
 from fencepost.engines.native.jit import Loaded, load
 from fencepost.engines.native.kernel.dive import EXPANDED, dive_text
-from fencepost.engines.native.kernel.explore import BATCH_LIMIT, Shape
+from fencepost.engines.native.kernel.shape import BATCH_LIMIT, Shape
 from fencepost.engines.native.memory import Record, Stretch
 from fencepost.engines.native.records import Shared
 from fencepost.engines.search.pulse import Stopped

@@ -5,12 +5,13 @@ from typing import final
 
 from fencepost.engines.native.codegen.program import Program
 from fencepost.engines.native.jit import Loaded, load
-from fencepost.engines.native.kernel.explore import Shape, kernel_text
+from fencepost.engines.native.kernel.explore import kernel_text
+from fencepost.engines.native.kernel.shape import Shape
 from fencepost.engines.native.kernel.survey import survey_text
-from fencepost.engines.native.kernel.table import find_text, rehash_text
+from fencepost.engines.native.kernel.table import find_text, rehash_text, renumber_text
 from fencepost.engines.search.judge import ENDLESS
 
-_EXPORTS = {"explore": 2, "insert": 2, "rehash": 3, "survey": 2, "look": 2}
+_EXPORTS = {"explore": 2, "insert": 2, "rehash": 3, "survey": 2, "look": 2, "renumber": 1}
 
 
 @final
@@ -48,6 +49,10 @@ class Machine:
         """The number of a state, which may be changed to the one that stands for it; or -1"""
         return self.loaded.functions["look"](worker, state)
 
+    def renumber(self, worker: int) -> None:
+        """Fills the table, which is empty, with the numbers of all states"""
+        self.loaded.functions["renumber"](worker)
+
     def rehash(self, worker: int, old_table: int, old_slots: int) -> bool:
         """Moves an old table's entries into the present one, which is empty; False if it must be larger"""
         return self.loaded.functions["rehash"](worker, old_table, old_slots) == 0
@@ -63,9 +68,11 @@ def machine_text(program: Program, threads: int) -> str:
         stuck=program.stuck,
         symmetric=program.symmetric,
         reduced=program.reduced,
+        direct=program.direct,
     )
     again = survey_text(shape, ENDLESS in program.names.properties)
-    kernel = (kernel_text(shape), again, find_text(shape.words), rehash_text())
+    tables = (find_text(shape.words), rehash_text(shape.direct), renumber_text(shape.words))
+    kernel = (kernel_text(shape), again, *tables)
     return "\n".join((program.text, *kernel))
 
 

@@ -11,7 +11,7 @@ from typing import final
 
 from fencepost.engines.native.available import RAN_OUT, Available
 from fencepost.engines.native.calls import Calls
-from fencepost.engines.native.kernel.explore import BATCH_LIMIT
+from fencepost.engines.native.kernel.shape import BATCH_LIMIT
 from fencepost.engines.native.kernel.table import PADDING
 from fencepost.engines.native.records import Shared, Worker
 from fencepost.engines.search.pulse import Stopped
@@ -96,6 +96,7 @@ class Space:
         self.shared = Record(len(Shared))
         self._machine = machine
         self._available = available
+        self._numbered = False
         self._row = ctypes.c_uint64 * machine.words
         self._desk = Record(len(Worker))
         self._desk[Worker.SHARED] = self.shared.address
@@ -147,6 +148,14 @@ class Space:
         if _slots_for(count) > self._slots:
             self._rebuild(self._larger(_slots_for(count)))
         self._publish()
+
+    def number(self) -> None:
+        """Makes the numbers of states known by the table, which may hold the states themselves so far. After that
+        no state may be put in."""
+        if self._machine.program.direct and not self._numbered:
+            ctypes.memset(self._table.address, 0, self._table.size)
+            self._machine.renumber(self._desk.address)
+            self._numbered = True
 
     def close(self) -> None:
         """Gives everything back. Nothing may be asked any more."""

@@ -12,7 +12,7 @@ from threading import Thread, stack_size
 from typing import Protocol, TypeAlias, final
 
 from fencepost.engines.native.calls import Compiled
-from fencepost.engines.native.kernel.explore import BATCH_LIMIT
+from fencepost.engines.native.kernel.shape import BATCH_LIMIT
 from fencepost.engines.native.memory import Record
 from fencepost.engines.native.records import Shared, Status, Worker
 from fencepost.engines.search.pulse import SECONDS, Stopped

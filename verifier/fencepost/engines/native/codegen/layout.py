@@ -27,6 +27,7 @@ from fencepost.core.terms import (
 from fencepost.engines.native.codegen.rep import (
     BOOLEAN,
     WHOLE,
+    WORD,
     Heap,
     Mask,
     Maybe,
@@ -36,6 +37,7 @@ from fencepost.engines.native.codegen.rep import (
     Row,
     Slot,
     Table,
+    is_small,
     packed,
     words,
 )
@@ -119,6 +121,11 @@ class StateLayout:
     layout: Layout
     slots: tuple[Slot, ...]
     words: int
+
+    @property
+    def spare(self) -> bool:
+        """Whether a state is one word, and not all of its bits are in use"""
+        return self.words == 1 and all(is_small(slot.rep) and slot.shift + slot.rep.bits < WORD for slot in self.slots)
 
 
 def state_layout(system: System, layout: Layout) -> StateLayout:

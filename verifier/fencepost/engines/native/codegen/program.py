@@ -57,6 +57,11 @@ class Program:
     reduced: bool = False  # whether there is `@reduced`
 
     @property
+    def direct(self) -> bool:
+        """Whether the seen set holds the states themselves: it needs to be asked for no state's number"""
+        return self.states.spare and not self.reduced
+
+    @property
     def symmetric(self) -> bool:
         """Whether there is anything to permute"""
         return bool(self.groups)

@@ -11,7 +11,8 @@ bit of a parent says that the state was expanded. Worker.WEIGHT counts the state
 
 from fencepost.engines.native.codegen.context import WORKER
 from fencepost.engines.native.codegen.emit import Flag, Function, Num, Pointer
-from fencepost.engines.native.kernel.explore import BATCH_LIMIT, Shape, emit_text
+from fencepost.engines.native.kernel.explore import emit_text
+from fencepost.engines.native.kernel.shape import BATCH_LIMIT, Shape
 from fencepost.engines.native.kernel.table import mixed, prefetch, shared, state_at
 from fencepost.engines.native.records import Shared, Status, Worker
 

@@ -11,41 +11,23 @@ a state of the cell that is being filled, the state is expanded fully when its c
 depends on the cells alone, and not on the threads (condition C3 of `reduction`).
 """
 
-from dataclasses import dataclass
-from typing import final
-
 from fencepost.engines.native.codegen.context import WORKER
 from fencepost.engines.native.codegen.emit import Function, Num, Pointer
+from fencepost.engines.native.kernel.lookup import ask_for_slots, ask_for_states, is_held, recognised
+from fencepost.engines.native.kernel.shape import BATCH_LIMIT, CHUNK, Shape
 from fencepost.engines.native.kernel.table import (
     BUSY,
     PADDING,
+    direct_entry,
     entry_number,
-    fingerprint,
     has_print,
     home,
-    prefetch,
     same_words,
     shared,
+    slot_at,
     state_at,
 )
 from fencepost.engines.native.records import Shared, Status, Worker
-
-BATCH_LIMIT = 1024  # successors that wait at most
-CHUNK = 64  # states taken from the frontier at once; as many as there are bits in REDUCED
-
-
-@final
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """What the kernel is specialised to"""
-
-    words: int  # of a state
-    actions: int
-    threads: int
-    bounded: bool  # whether there are bounds
-    stuck: bool  # whether being stuck is judged
-    symmetric: bool  # whether `@canonical` puts another state of its orbit in a state's place
-    reduced: bool = False  # whether there is `@reduced`
 
 
 def kernel_text(shape: Shape) -> str:
@@ -87,41 +69,33 @@ def _flush(shape: Shape) -> Function:
     with f.when(f.compare("slt", room, BATCH_LIMIT * shape.threads)):
         f.store(Status.FULL, WORKER, Worker.STATUS)
         f.jump(end)
-    _ask_for_slots(f, shape, filled)
-    _ask_for_states(f, shape, filled)
+    ask_for_slots(f, shape, filled)
+    if not shape.direct:
+        ask_for_states(f, shape, filled)
     with f.counted(0, filled) as n:
-        f.call("settle", (WORKER,), (n,))
+        _arrive(f, shape, n)
     f.store(f.add(f.load(WORKER, Worker.GENERATED), filled), WORKER, Worker.GENERATED)
     f.begin(end)
     return f
 
 
-def _ask_for_slots(f: Function, shape: Shape, filled: Num) -> None:
-    common = shared(f)
-    batch, prints = f.pointer_at(WORKER, Worker.BATCH), f.pointer_at(WORKER, Worker.HASHES)
-    table, slots = f.pointer_at(common, Shared.TABLE), f.load(common, Shared.SLOTS)
-    with f.counted(0, filled) as n:
-        state = state_at(f, batch, n, shape.words)
-        if shape.symmetric:
-            orbit = f.call_number("canonical", (WORKER, state))
-            f.store(orbit, f.pointer_at(WORKER, Worker.ORBIT), n)
-        print_ = fingerprint(f, state, shape.words)
-        f.store(print_, prints, n)
-        prefetch(f, f.at(table, home(f, print_, slots)))
-
-
-def _ask_for_states(f: Function, shape: Shape, filled: Num) -> None:
-    common = shared(f)
-    prints, states = f.pointer_at(WORKER, Worker.HASHES), f.pointer_at(common, Shared.STATES)
-    table, slots = f.pointer_at(common, Shared.TABLE), f.load(common, Shared.SLOTS)
-    with f.counted(0, filled) as n:
-        print_ = f.load(prints, n)
-        entry = f.load(table, home(f, print_, slots))
-        with f.when(has_print(f, entry, print_)):
-            prefetch(f, state_at(f, states, entry_number(f, entry), shape.words))
-
-
 # ---------------------------------------------------------------- looking up
+
+
+def _arrive(f: Function, shape: Shape, n: Num) -> None:
+    """Most successors are recognised at once; the others are looked for."""
+    if shape.direct:
+        with f.unless(is_held(f, shape, n)):
+            f.call("settle", (WORKER,), (n,))
+        return
+    strange, known = f.label(), f.label()
+    number = recognised(f, shape, n, strange)
+    if shape.reduced:
+        _fruitful(f, n, number)
+    f.jump(known)
+    f.begin_apart(strange)
+    f.call("settle", (WORKER,), (n,))
+    f.begin(known)
 
 
 def _settle(shape: Shape) -> Function:
@@ -129,27 +103,21 @@ def _settle(shape: Shape) -> Function:
     f = Function("settle", ("n",), ("worker",), attributes="alwaysinline")
     common = shared(f)
     state = state_at(f, f.pointer_at(WORKER, Worker.BATCH), "%n", shape.words)
-    table, states = f.pointer_at(common, Shared.TABLE), f.pointer_at(common, Shared.STATES)
-    slots = f.load(common, Shared.SLOTS)
-    print_ = f.load(f.pointer_at(WORKER, Worker.HASHES), "%n")
+    table, slots = f.pointer_at(common, Shared.TABLE), f.load(common, Shared.SLOTS)
+    print_ = f.shift_right(f.load(f.pointer_at(WORKER, Worker.HASHES), "%n"), 32)
     position = f.cell(home(f, print_, slots))
     done = f.label()
     with f.loop() as overflow:
         here, looked_at = position.get(), f.label()
         f.begin(looked_at)
-        entry = _slot(f, shape, table, here)
+        entry = slot_at(f, table, here, shape.threads)
         with f.when(f.compare("eq", entry, 0)):
             _keep(f, shape, f.at(table, here), state, (looked_at, done))
-        with f.when(has_print(f, entry, print_)):
-            if shape.threads > 1:
-                with f.when(f.compare("eq", f.bit_and(entry, BUSY), BUSY)):
-                    f.jump(looked_at)  # somebody is writing it
-            old = state_at(f, states, entry_number(f, entry), shape.words)
-            with f.when(same_words(f, old, state, shape.words)):
-                if shape.reduced:
-                    with f.unless(f.compare("slt", entry_number(f, entry), f.load(common, Shared.FRESH))):
-                        _note(f, f.load(f.pointer_at(WORKER, Worker.PARENTS), "%n"), Worker.FRUITFUL)
+        if shape.direct:
+            with f.when(f.compare("eq", entry, direct_entry(f, state))):
                 f.jump(done)
+        else:
+            _compare(f, shape, entry, state, (looked_at, done))
         position.set(f.add(here, 1))
         on = f.label()
         f.branch(f.compare("ult", position.get(), f.add(slots, PADDING)), on, overflow)
@@ -157,6 +125,21 @@ def _settle(shape: Shape) -> Function:
     f.store(Status.FULL, WORKER, Worker.STATUS)
     f.begin(done)
     return f
+
+
+def _compare(f: Function, shape: Shape, entry: Num, state: Pointer, labels: tuple[str, str]) -> None:
+    """Ends at the second label if a slot stands for this state; the first one is for looking once more."""
+    again, done = labels
+    print_ = f.shift_right(f.load(f.pointer_at(WORKER, Worker.HASHES), "%n"), 32)
+    with f.when(has_print(f, entry, print_)):
+        if shape.threads > 1:
+            with f.when(f.compare("eq", f.bit_and(entry, BUSY), BUSY)):
+                f.jump(again)  # somebody is writing it
+        old = state_at(f, f.pointer_at(shared(f), Shared.STATES), entry_number(f, entry), shape.words)
+        with f.when(same_words(f, old, state, shape.words)):
+            if shape.reduced:
+                _fruitful(f, "%n", entry_number(f, entry))
+            f.jump(done)
 
 
 def _keep(f: Function, shape: Shape, slot: Pointer, state: Pointer, labels: tuple[str, str]) -> None:
@@ -167,15 +150,17 @@ def _keep(f: Function, shape: Shape, slot: Pointer, state: Pointer, labels: tupl
             f.call("judge", (WORKER, state))
             f.jump(done)
     common = shared(f)
-    print_ = f.shift_left(f.load(f.pointer_at(WORKER, Worker.HASHES), "%n"), 32)
-    number = _claimed(f, shape, slot, print_, again)
+    print_ = f.bit_and(f.load(f.pointer_at(WORKER, Worker.HASHES), "%n"), -1 << 32)
+    claim = direct_entry(f, state) if shape.direct else f.bit_or(print_, BUSY)
+    number = _claimed(f, shape, slot, claim, again)
     states, parents = f.pointer_at(common, Shared.STATES), f.pointer_at(common, Shared.PARENTS)
     f.copy(state_at(f, states, number, shape.words), state, shape.words)
     parent = f.value(f"trunc i64 {f.load(f.pointer_at(WORKER, Worker.PARENTS), '%n')} to i32")
     address = f.value(f"getelementptr inbounds i32, ptr {parents.name}, i64 {number}")
     f.line(f"store i32 {parent}, ptr {address}, align 4")
-    entry = f.bit_or(print_, f.add(number, 1))
-    f.line(f"store atomic i64 {entry}, ptr {slot.name} release, align 8")
+    if not shape.direct:
+        entry = f.bit_or(print_, f.add(number, 1))
+        f.line(f"store atomic i64 {entry}, ptr {slot.name} release, align 8")
     if shape.symmetric:
         weight = f.add(f.load(WORKER, Worker.WEIGHT), f.load(f.pointer_at(WORKER, Worker.ORBIT), "%n"))
         f.store(weight, WORKER, Worker.WEIGHT)
@@ -185,30 +170,31 @@ def _keep(f: Function, shape: Shape, slot: Pointer, state: Pointer, labels: tupl
     f.jump(done)
 
 
+def _fruitful(f: Function, n: Num, number: Num) -> None:
+    """A step led to the state `number`, which was known: it may be one of the cell that is being filled."""
+    with f.unless(f.compare("slt", number, f.load(shared(f), Shared.FRESH))):
+        _note(f, f.load(f.pointer_at(WORKER, Worker.PARENTS), n), Worker.FRUITFUL)
+
+
 def _note(f: Function, number: Num, row: Worker) -> None:
     """Sets the bit of a state of the chunk."""
     place = f.bit_and(f.sub(number, f.load(WORKER, Worker.FIRST)), CHUNK - 1)
     f.store(f.bit_or(f.load(WORKER, row), f.shift_left(1, place)), WORKER, row)
 
 
-def _claimed(f: Function, shape: Shape, slot: Pointer, print_: Num, again: str) -> Num:
-    """A number of its own for the new state; with other threads about, only if none took the slot first."""
+def _claimed(f: Function, shape: Shape, slot: Pointer, claim: Num, again: str) -> Num:
+    """A number of its own for the new state, whose claim stands in the slot; with other threads about, only if none
+    took the slot first."""
     count = f.at(shared(f), Shared.COUNT)
     if shape.threads == 1:
+        f.store(claim, slot)
         number = f.load(count)
         f.store(f.add(number, 1), count)
         return number
-    busy = f.bit_or(print_, BUSY)
-    tried = f.value(f"cmpxchg ptr {slot.name}, i64 0, i64 {busy} acquire monotonic, align 8")
+    tried = f.value(f"cmpxchg ptr {slot.name}, i64 0, i64 {claim} acquire monotonic, align 8")
     with f.unless(f.value(f"extractvalue {{ i64, i1 }} {tried}, 1")):
         f.jump(again)
     return f.value(f"atomicrmw add ptr {count.name}, i64 1 monotonic, align 8")
-
-
-def _slot(f: Function, shape: Shape, table: Pointer, position: Num) -> Num:
-    if shape.threads == 1:
-        return f.load(table, position)
-    return f.value(f"load atomic i64, ptr {f.at(table, position).name} acquire, align 8")
 
 
 def _count(f: Function, shape: Shape, common: Pointer) -> Num:

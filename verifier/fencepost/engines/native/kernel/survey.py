@@ -11,16 +11,9 @@ from typing import final
 
 from fencepost.engines.native.codegen.context import WORKER
 from fencepost.engines.native.codegen.emit import Function, Num, Pointer
-from fencepost.engines.native.kernel.explore import CHUNK, Shape
-from fencepost.engines.native.kernel.table import (
-    entry_number,
-    fingerprint,
-    has_print,
-    home,
-    prefetch,
-    shared,
-    state_at,
-)
+from fencepost.engines.native.kernel.lookup import ask_for_slots, ask_for_states, recognised
+from fencepost.engines.native.kernel.shape import CHUNK, Shape
+from fencepost.engines.native.kernel.table import shared, state_at
 from fencepost.engines.native.records import Shared, Status, Worker
 
 QUESTIONS = 8  # a bit each
@@ -62,7 +55,7 @@ def survey_text(shape: Shape, urgent: bool) -> str:
     full, for workers with a `JOB`, as the search's does. `urgent`: whether
     `Visit.URGENT` is wanted"""
     own = (_collect(), _keep(), _survey())
-    parts = (_revisit(shape), _arrive(shape), _expand(shape, urgent), _look(shape), *own)
+    parts = (_revisit(shape), _search(shape), _arrive(), _expand(shape, urgent), _look(shape), *own)
     return "\n".join(part.finish() for part in parts)
 
 
@@ -110,27 +103,20 @@ def _collect() -> Function:
 def _revisit(shape: Shape) -> Function:
     """Looks up all successors that wait."""
     f = Function("revisit", (), ("worker",), attributes="noinline")
-    filled, common = f.load(WORKER, Worker.FILLED), shared(f)
+    filled, batch = f.load(WORKER, Worker.FILLED), f.pointer_at(WORKER, Worker.BATCH)
     f.store(0, WORKER, Worker.FILLED)
-    batch, prints = f.pointer_at(WORKER, Worker.BATCH), f.pointer_at(WORKER, Worker.HASHES)
-    table, slots = f.pointer_at(common, Shared.TABLE), f.load(common, Shared.SLOTS)
-    with f.counted(0, filled) as n:
-        state = state_at(f, batch, n, shape.words)
-        if shape.symmetric:
-            f.call_number("canonical", (WORKER, state))
-        print_ = fingerprint(f, state, shape.words)
-        f.store(print_, prints, n)
-        prefetch(f, f.at(table, home(f, print_, slots)))
-    with f.counted(0, filled) as n:
-        print_ = f.load(prints, n)
-        entry = f.load(table, home(f, print_, slots))
-        with f.when(has_print(f, entry, print_)):
-            prefetch(f, state_at(f, f.pointer_at(common, Shared.STATES), entry_number(f, entry), shape.words))
+    ask_for_slots(f, shape, filled)
+    ask_for_states(f, shape, filled)
     # the complaints so far are about steps of the state that is being looked at, and not about what follows
     f.call("collect", (WORKER, f.pointer_at(WORKER, Worker.THERE)), _about_steps(f))
     with f.counted(0, filled) as n:
         source = f.load(f.pointer_at(WORKER, Worker.PARENTS), n)
-        f.call("arrive", (WORKER, state_at(f, batch, n, shape.words)), (source,))
+        strange, arrived = f.label(), f.label()
+        f.call("arrive", (WORKER,), (source, recognised(f, shape, n, strange)))
+        f.jump(arrived)
+        f.begin_apart(strange)
+        f.call("search", (WORKER, state_at(f, batch, n, shape.words)), (source,))
+        f.begin(arrived)
     return f
 
 
@@ -138,26 +124,34 @@ def _about_steps(f: Function) -> tuple[Num, Num]:
     return f.load(WORKER, Worker.SOURCE), f.load(_job(f), Job.THERE)
 
 
-def _arrive(shape: Shape) -> Function:
-    """What the state `source` gets from one successor."""
-    f = Function("arrive", ("source",), ("worker", "state"))
+def _search(shape: Shape) -> Function:
+    """What the state `source` gets from a successor that is to be looked for."""
+    f = Function("search", ("source",), ("worker", "state"))
     job, state = _job(f), Pointer("%state")
     number = f.call_number("find", (WORKER, state))
-    with f.when(f.compare("slt", number, 0)):
-        if shape.bounded:
-            with f.when(f.truth(f.load(job, Job.OUTSIDE))):
-                f.call_flag("within", (WORKER, state))
-                f.call("judge", (WORKER, state))
-                there = f.pointer_at(WORKER, Worker.THERE)
-                f.call("collect", (WORKER, there), ("%source", f.load(job, Job.OUTSIDE)))
+    with f.unless(f.compare("slt", number, 0)):
+        f.call("arrive", (WORKER,), ("%source", number))
         f.leave()
-    above = f.compare("sle", f.load(job, Job.LOWER), number)
-    with f.when(f.both(above, f.compare("slt", number, f.load(job, Job.UPPER)))):
-        bits = f.bit_and(_bits(f, number), f.load(job, Job.MASK))
+    if shape.bounded:
+        with f.when(f.truth(f.load(job, Job.OUTSIDE))):
+            f.call_flag("within", (WORKER, state))
+            f.call("judge", (WORKER, state))
+            there = f.pointer_at(WORKER, Worker.THERE)
+            f.call("collect", (WORKER, there), ("%source", f.load(job, Job.OUTSIDE)))
+    return f
+
+
+def _arrive() -> Function:
+    """What the state `source` gets from its successor `number`."""
+    f = Function("arrive", ("source", "number"), ("worker",))
+    job = _job(f)
+    above = f.compare("sle", f.load(job, Job.LOWER), "%number")
+    with f.when(f.both(above, f.compare("slt", "%number", f.load(job, Job.UPPER)))):
+        bits = f.bit_and(_bits(f, "%number"), f.load(job, Job.MASK))
         with f.when(f.truth(bits)):
             given = f.shift_left(bits, f.load(job, Job.SHIFT))
             _set_bits(f, "%source", f.bit_or(_bits(f, "%source"), given))
-            _note(f, number)
+            _note(f, "%number")
     return f
 
 

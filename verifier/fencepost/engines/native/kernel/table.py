@@ -1,19 +1,27 @@
 """The seen set: open addressing, exact. A slot is a word: a fingerprint of 32 bits above the state's number + 1.
 
-The home slot is the fingerprint scaled to the table's size, so entries stand nearly in the order of their
-fingerprints: any size will do, a larger table is filled by one pass over the smaller one, without a look at
-the states, and states whose fingerprints agree are compared word for word. Nothing wraps around: there are
-`PADDING` more slots after the last home slot, and a table whose end overflows counts as full.
+The home slot is the fingerprint scaled to the table's size, and rounded down to the begin of a cache line: an entry
+stands there or further on, with no free slot in between, and nearly always in the same line, whose slots are
+compared all at once. Entries stand nearly in the order of their fingerprints: any size will do, a larger table is
+filled by one pass over the smaller one, without a look at the states, and states whose fingerprints agree are
+compared word for word. Nothing wraps around: there are `PADDING` more slots after the last home slot, and a table
+whose end overflows counts as full.
+
+Where a state is a word with a bit to spare, a slot holds the state itself, + 1, and the array of states is not asked:
+half as many cache misses. The numbers are put into such a table when the search is over (`renumber`).
 
 With several threads a slot is claimed by one exchange (fingerprint and `BUSY`), the state written, the slot
 completed; whoever meets a busy slot of the same fingerprint waits for it.
 """
+
+from collections.abc import Sequence
 
 from fencepost.engines.native.codegen.context import WORKER
 from fencepost.engines.native.codegen.emit import Flag, Function, Num, Pointer
 from fencepost.engines.native.records import Shared, Worker
 
 PADDING = 1024
+LINE = 8  # slots in a cache line
 BUSY = (1 << 32) - 1
 _KEYS = (0xA0761D6478BD642F, 0xE7037ED1A0B428DB)  # odd numbers of the hash function wyhash (Wang Yi, 2019)
 
@@ -25,15 +33,26 @@ def shared(f: Function) -> Pointer:
 
 def mixed(f: Function, state: Pointer, words: int, seed: int = 0) -> Num:
     """64 bits that depend on every bit of a state: each word multiplied in, both halves of the product kept."""
+    return _mixed(f, [f.load(state, n) for n in range(words)], seed)
+
+
+def _mixed(f: Function, words: Sequence[Num], seed: int = 0) -> Num:
     sum_: Num = seed
-    for n in range(words):
-        sum_ = _folded(f, f.bit_xor(f.load(state, n), sum_), _KEYS[n % 2])
-    return _folded(f, sum_, _KEYS[words % 2])
+    for n, word in enumerate(words):
+        sum_ = _folded(f, f.bit_xor(word, sum_), _KEYS[n % 2])
+    return _folded(f, sum_, _KEYS[len(words) % 2])
 
 
 def fingerprint(f: Function, state: Pointer, words: int) -> Num:
     """32 bits that depend on every bit of a state."""
     return f.shift_right(mixed(f, state, words), 32)
+
+
+def entry_print(f: Function, entry: Num, direct: bool) -> Num:
+    """The fingerprint of the state that a slot stands for."""
+    if direct:
+        return f.shift_right(_mixed(f, [f.sub(entry, 1)]), 32)
+    return f.shift_right(entry, 32)
 
 
 def _folded(f: Function, a: Num, key: int) -> Num:
@@ -46,9 +65,25 @@ def _folded(f: Function, a: Num, key: int) -> Num:
 
 
 def home(f: Function, print_: Num, slots: Num) -> Num:
-    """Where a state with this fingerprint is looked for first."""
+    """Where a state with this fingerprint is looked for first: a multiple of `LINE`."""
     wide = f.value(f"mul i128 {f.value(f'zext i64 {print_} to i128')}, {f.value(f'zext i64 {slots} to i128')}")
-    return f.value(f"trunc i128 {f.value(f'lshr i128 {wide}, 32')} to i64")
+    return f.bit_and(f.value(f"trunc i128 {f.value(f'lshr i128 {wide}, 32')} to i64"), -LINE)
+
+
+def candidates(f: Function, table: Pointer, position: Num, wanted: Num, shift: int) -> Num:
+    """A bit for each slot of the line that begins at `position`: whether it holds what is wanted, from bit `shift` on.
+
+    Other threads may be writing: what is seen of a slot is what it was or what it is, and a slot that is chosen has
+    to be read again.
+    """
+    vector = f"<{LINE} x i64>"
+    line = f.value(f"load volatile {vector}, ptr {f.at(table, position).name}, align 8")
+    shifts = ", ".join([f"i64 {shift}"] * LINE)
+    high = f.value(f"lshr {vector} {line}, <{shifts}>") if shift else line
+    one = f.value(f"insertelement {vector} poison, i64 {wanted}, i64 0")
+    all_ = f.value(f"shufflevector {vector} {one}, {vector} poison, <{LINE} x i32> zeroinitializer")
+    equal = f.value(f"icmp eq {vector} {high}, {all_}")
+    return f.value(f"zext i{LINE} {f.value(f'bitcast <{LINE} x i1> {equal} to i{LINE}')} to i64")
 
 
 def prefetch(f: Function, address: Pointer) -> None:
@@ -67,6 +102,13 @@ def same_words(f: Function, a: Pointer, b: Pointer, words: int) -> Flag:
     for n in range(words):
         different = f.bit_or(different, f.bit_xor(f.load(a, n), f.load(b, n)))
     return f.compare("eq", different, 0)
+
+
+def slot_at(f: Function, table: Pointer, position: Num, threads: int) -> Num:
+    """What a slot holds; with several threads, what it holds is written before."""
+    if threads == 1:
+        return f.load(table, position)
+    return f.value(f"load atomic i64, ptr {f.at(table, position).name} acquire, align 8")
 
 
 def entry_number(f: Function, entry: Num) -> Num:
@@ -104,7 +146,31 @@ def find_text(words: int) -> str:
     return f.finish()
 
 
-def rehash_text() -> str:
+def direct_entry(f: Function, state: Pointer) -> Num:
+    """What a slot holds that holds the state itself: a word that is not 0."""
+    return f.add(f.load(state), 1)
+
+
+def renumber_text(words: int) -> str:
+    """`@renumber(worker)`: fills an empty table of the right size with the fingerprints and numbers of all states."""
+    f = Function("renumber", (), ("worker",), "i64", linkage="")
+    common = shared(f)
+    table, states = f.pointer_at(common, Shared.TABLE), f.pointer_at(common, Shared.STATES)
+    slots = f.load(common, Shared.SLOTS)
+    with f.counted(0, f.load(common, Shared.COUNT)) as n:
+        print_ = fingerprint(f, state_at(f, states, n, words), words)
+        position = f.cell(home(f, print_, slots))
+        with f.loop() as free:
+            taken = f.label()
+            f.branch(f.compare("ne", f.load(table, position.get()), 0), taken, free)
+            f.begin_apart(taken)
+            position.set(f.add(position.get(), 1))
+        f.store(f.bit_or(f.shift_left(print_, 32), f.add(n, 1)), table, position.get())
+    f.leave(0)
+    return f.finish()
+
+
+def rehash_text(direct: bool = False) -> str:
     """`@rehash(worker, old) -> i64`: moves the entries of an old table of `slots` home slots (second number)
     into the present one, which is empty from LEAST on. 1 if an entry's place is before that, or the end overflowed."""
     f = Function("rehash", ("slots",), ("worker", "old"), "i64", linkage="")
@@ -114,7 +180,7 @@ def rehash_text() -> str:
     with f.counted(0, f.add("%slots", PADDING)) as n:
         entry = f.load(Pointer("%old"), n)
         with f.when(f.compare("ne", entry, 0)):
-            position = f.cell(home(f, f.shift_right(entry, 32), slots))
+            position = f.cell(home(f, entry_print(f, entry, direct), slots))
             with f.when(f.compare("ult", position.get(), f.load(WORKER, Worker.LEAST))):
                 f.leave(1)
             with f.loop() as free:

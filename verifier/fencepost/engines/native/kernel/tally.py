@@ -9,7 +9,7 @@ from typing import final
 
 from fencepost.engines.native.codegen.context import WORKER
 from fencepost.engines.native.codegen.emit import Function, Num, Pointer
-from fencepost.engines.native.kernel.explore import CHUNK
+from fencepost.engines.native.kernel.shape import CHUNK
 from fencepost.engines.native.kernel.table import shared, state_at
 from fencepost.engines.native.records import Shared, Status, Worker
 
