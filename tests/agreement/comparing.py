@@ -12,10 +12,15 @@ from tests.systems import request
 
 
 def asked(
-    threads: int = 1, symmetry: bool = False, until_violated: bool = False, seconds: float | None = None
+    threads: int = 1,
+    symmetry: bool = False,
+    until_violated: bool = False,
+    seconds: float | None = None,
+    optimized: bool = False,
 ) -> Request:
-    """A request without limits but, if asked, one of CPU seconds."""
+    """A request without limits but, if asked, one of CPU seconds; for machine code of one kind or the other."""
     made = replace(request(until_violated=until_violated), threads=threads, symmetry=symmetry)
+    made = replace(made, optimize="always" if optimized else "never")
     return made if seconds is None else replace(made, stop=_after(seconds))
 
 

@@ -51,7 +51,7 @@ def _until(instance: Instance) -> bool:
 @pytest.mark.parametrize(("name", "model"), ALL, ids=IDS)
 def test_native_finds_what_is_expected_and_what_the_reference_finds(name: str, model: str) -> None:
     instance = model_of(name, model)
-    native = ENGINES["native"](instance, asked(threads=2, until_violated=_until(instance)))
+    native = ENGINES["native"](instance, asked(threads=2, until_violated=_until(instance), optimized=True))
     judgement = judge(instance, native, False, "faults")
     assert judgement.standing == "met", judgement.lines
     if native.counts.distinct <= SMALL:

@@ -45,3 +45,8 @@ role Node:
 invariant I: count(n for n in Nod) <= 1
 """
     assert [line for _, line in codes(text)] == [3, 7, 8, 9, 10, 11, 12, 13, 14, 16]
+
+
+def test_a_record_of_wrong_fields_is_used_without_a_further_error() -> None:
+    text = "protocol P\nrecord R:\n    a: Missing\nshared r: R\naction step:\n    r = r.with(a=1)\n"
+    assert codes(text) == [("FP210", 3)]

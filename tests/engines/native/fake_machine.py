@@ -115,6 +115,16 @@ class FakeMachine:
     def look(self, worker: int, state: int) -> int:
         return self.numbers.get(tuple(words_at(state, self.words)), -1)
 
+    @property
+    def optimize_seconds(self) -> float:
+        return 0.0
+
+    def hasten(self) -> None:
+        pass
+
+    def close(self) -> None:
+        pass
+
     def renumber(self, worker: int) -> None:
         raise AssertionError("it holds numbers")
 

@@ -37,6 +37,16 @@ class GraphMachine:
     def insert(self, worker: int, state: int) -> int:
         return self.loaded.functions["insert"](worker, state)
 
+    @property
+    def optimize_seconds(self) -> float:
+        return 0.0
+
+    def hasten(self) -> None:
+        pass
+
+    def close(self) -> None:
+        pass
+
     def renumber(self, worker: int) -> None:
         self.loaded.functions["renumber"](worker)
 

@@ -37,12 +37,12 @@ def natively(one: Instance, asked: Request, symmetry: bool) -> tuple[Traces, tup
     meaning, wanted = Meaning(one.system), kinds(one, None)
     states = state_layout(one.system, first_layout(one.system))
     whole = program(one.system, states, wanted, Options(symmetry=symmetry))
-    again = compiled(whole, 1)
+    again = compiled(whole, 1, "never")
     search = Search(one, asked, again, Pulse(asked))
     search.run(meaning.initial())
     found = dict(least_traces(search, meaning, lambda poll: Surveyor(search, again, poll)))
     endless = endless_instant(search, meaning, lambda poll: Surveyor(search, again, poll))
-    uses = action_uses(search, one.system, lambda some: tallies(whole, some, wanted))
+    uses = action_uses(search, one.system, lambda some: tallies(whole, some, wanted, False))
     stored = search.space.count
     search.close()
     return found if endless is None else {**found, ENDLESS: (endless, True)}, uses, stored

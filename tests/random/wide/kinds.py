@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Literal, TypeVar, final
 
-Shape = Literal["bool", "range", "enum", "instance", "option", "set", "map", "seq", "record", "union"]
+Shape = Literal["bool", "range", "enum", "instance", "option", "set", "map", "seq", "record", "union", "function"]
 T = TypeVar("T")
 
 
@@ -29,6 +29,11 @@ class Kind:
 
 
 BOOL = Kind("bool", "bool")
+
+
+def function(result: Kind, *arguments: Kind) -> Kind:
+    """Of what a `def` makes; never the type of a value."""
+    return Kind("function", "", (result, *arguments))
 
 
 def number(low: int, high: int) -> Kind:

@@ -23,7 +23,6 @@ class World:
     ghosts: tuple[Name, ...]
     hub: bool
     stores: tuple[str, ...]
-    defs: tuple[str, ...]
 
 
 @final

@@ -64,7 +64,7 @@ class Terms:
     def term(self, kind: Kind, depth: int) -> str:
         """An expression of this type."""
         if depth > 0 and self.chance.maybe(0.6):
-            made = self._special(kind, depth) if self.chance.maybe(0.7) else self._reached(kind, depth)
+            made = self._special(kind, depth) if self.chance.maybe(0.65) else self._reached(kind, depth)
             if made is not None:
                 return made
         like = self.like(kind)
@@ -140,6 +140,8 @@ class Terms:
             elif shape == "seq" and _fits(parts[0], kind):
                 place = f"{item.text}[{self.chance.of(('0', '-1', self.term(number(0, 1), 0)))}]"
                 found.append(self._safe(place, f"len({item.text}) > 0", kind))
+            elif shape == "function" and _fits(parts[0], kind):
+                found.append(f"{item.text}({', '.join(self.term(part, depth - 1) for part in parts[1:])})")
             elif shape == "record":
                 fields = zip(item.kind.names, parts, strict=True)
                 found += [f"{item.text}.{name}" for name, part in fields if _fits(part, kind)]

@@ -6,7 +6,7 @@ What is made is nearly well typed: lines that the front end refuses are left out
 from typing import final
 
 from tests.random.wide.blocks import Around, Blocks, Letter
-from tests.random.wide.kinds import BOOL, Chance, Kind, Types, number
+from tests.random.wide.kinds import BOOL, Chance, Kind, Types, function, number, seq_of
 from tests.random.wide.parts import Lines, Part, RolePart, World, store
 from tests.random.wide.terms import Name, Terms
 
@@ -31,7 +31,7 @@ class _Text:
         self.letters = self._letters()
         self.globals = [Name(f"s{n}", self.types.kind(), True) for n in range(chance.between(0, 1))]
         self.ghosts = [Name("ghostly", number(0, 2), True)] if chance.maybe(0.3) else []
-        self.defs: Lines = []
+        self.functions: list[Name] = []
         self.parts: dict[str, Part] = {}
 
     def _letters(self) -> tuple[Letter, ...]:
@@ -47,11 +47,9 @@ class _Text:
         """Every line of the text."""
         head = ["protocol Random", ""]
         calls = ("Cell.swap(%s)",) if self.store else ()
-        shared = self._shared()
-        names = tuple(self.globals)
-        everything = World(
-            self.chance, self.types, self.node, self.letters, names, tuple(self.ghosts), self.hub, calls, ()
-        )
+        functions, shared = self._functions(), self._shared()
+        names = (*self.globals, *self.functions)
+        everything = World(self.chance, self.types, self.node, self.letters, names, tuple(self.ghosts), self.hub, calls)
         if self.store:
             self.parts["Cell"] = store(everything)
         kind = "ordered role" if self.node.ordered else "role"
@@ -70,6 +68,7 @@ class _Text:
             *values,
             *messages,
             *network,
+            *functions,
             *shared,
             *body,
             *steps,
@@ -106,9 +105,25 @@ class _Text:
             inner = item.kind.parts[1] if item.kind.shape == "map" else item.kind
             lines += [f"shared {item.text}: {item.kind.text} = {start.get(inner.shape) or terms.literal(inner)}", ""]
         lines += [f"ghost {item.text}: {item.kind.text} saturating = 0\n" for item in self.ghosts]
-        if self.chance.maybe(0.15):
-            lines += ["def bump(x: 0..2) -> 0..2: (x + 1) % 3", ""]
-            self.defs.append("bump")
+        return lines
+
+    def _functions(self) -> Lines:
+        """Some definitions, which all expressions may use, and each what is defined before it; one may be recursive."""
+        lines: Lines = []
+        for count in range(self.chance.between(0, 2)):
+            plain = (BOOL, number(0, 1), number(0, 2))
+            result = self.chance.of(plain) if self.chance.maybe(0.7) else self.types.kind(1)
+            given = [Name(f"x{n}", self.types.kind(1)) for n in range(self.chance.between(1, 2))]
+            again = self.chance.maybe(0.2)
+            given = [Name("x0", seq_of(number(0, 1), 2)), *given[1:]] if again else given
+            terms = Terms(self.chance, [*given, *self.functions], [], lends=False)
+            body = terms.term(result, 2)
+            if again:
+                arguments = ", ".join(["x0[1:]", *(item.text for item in given[1:])])
+                body = f"({body} if x0 == [] else f{count}({arguments}))"
+            head = ", ".join(f"{item.text}: {item.kind.text}" for item in given)
+            lines += [f"def f{count}({head}) -> {result.text}: {body}", ""]
+            self.functions.append(Name(f"f{count}", function(result, *(item.kind for item in given))))
         return lines
 
     # ------------------------------------------------------------ the system's own
@@ -117,7 +132,7 @@ class _Text:
         lines: Lines = []
         if self.globals and self.chance.maybe(0.5):
             kind = self.types.key()
-            terms = Terms(self.chance, [*self.globals, Name("p", kind)], [], lends=False)
+            terms = Terms(self.chance, [*self.globals, *self.functions, Name("p", kind)], [], lends=False)
             around = Around(stores=("Cell.swap(%s)",) if self.store else (), sends=False)
             body = Blocks(terms, around, self.node).block(2)
             lines += [
@@ -129,7 +144,7 @@ class _Text:
 
     def _everything(self, *instances: str) -> Terms:
         """What a property sees, with some instances of Node at hand."""
-        names, tests = [*self.globals, *self.ghosts], list[str]()
+        names, tests = [*self.globals, *self.functions, *self.ghosts], list[str]()
         for instance in instances:
             names.append(Name(instance, self.node))
             names += [Name(item.text % instance, item.kind, True) for item in self.parts["Node"].names]

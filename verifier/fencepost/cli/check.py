@@ -96,6 +96,12 @@ def _size(context: click.Context, param: click.Parameter, value: str | None) -> 
     "--reduction", type=click.Choice(_SWITCH), default="off", help="Leave out steps that commute; experimental, off."
 )
 @click.option("--bitstate", is_flag=True, help="Keep bits of states in place of states: not exhaustive.")
+@click.option(
+    "--optimize",
+    type=click.Choice(("auto", "always", "never")),
+    default="auto",
+    help="Optimize machine code; auto: beside a search that takes longer.",
+)
 @click.option("--format", type=click.Choice(_FORMATS), default="text", help="text or json.")
 @click.option("--output", metavar="FILE", help="Write the report there, whole or not at all.")
 @click.option("--trace-dir", metavar="DIR", help="Write each counterexample there.")
@@ -135,6 +141,7 @@ def _refuse_what_does_not_fit(given: Given) -> None:
         "--symmetry on": given.symmetry == "on",
         "--reduction on": given.reduction == "on",
         "--bitstate": given.bitstate,
+        f"--optimize {given.optimize}": given.optimize != "auto",
     }
     for option, is_asked in asked.items():
         if is_asked and given.engine not in ("auto", "native"):

@@ -80,6 +80,7 @@ def _options(given: Given) -> Options:
         symmetry=given.symmetry != "off",
         reduction=given.reduction == "on",
         bitstate=_table(given.memory_limit) if given.bitstate else None,
+        optimize=given.optimize,
         stats=given.stats,
         emit=given.emit,
     )

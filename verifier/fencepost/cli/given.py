@@ -32,3 +32,4 @@ class Given:
     stats: bool
     emit: Literal["core", "llvm", "asm"] | None
     bitstate: bool
+    optimize: Literal["auto", "always", "never"]

@@ -6,12 +6,13 @@ say why and hand over what is known so far.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal, final
+from typing import Literal, TypeAlias, final
 
 from fencepost.evidence.verdict import Verdict
 from fencepost.source.text import Span
 
 PropertyKind = Literal["invariant", "transition", "witness", "stuck", "assertion", "builtin"]
+Optimize: TypeAlias = Literal["auto", "always", "never"]
 
 
 @final
@@ -35,7 +36,8 @@ class Request:
     What follows `listen` concerns the native engine alone: `threads` that search at once; `symmetry`: states that
     differ only in the names of instances count as one; `memory_limit`: bytes of the process, so that nothing is
     begun that would pass it (`stop` looks at it as well); `reduction`: partial orders, off unless asked for;
-    `bitstate`: bytes of a table that keeps a few bits of each state instead of the states (None: exact)."""
+    `bitstate`: bytes of a table that keeps a few bits of each state instead of the states (None: exact);
+    `optimize`: when machine code is optimized, which takes time ("auto": beside a search that is not over soon)."""
 
     properties: frozenset[str] | None
     until_violated: bool
@@ -50,6 +52,7 @@ class Request:
     memory_limit: int | None
     reduction: bool
     bitstate: int | None
+    optimize: Optimize = "auto"
 
 
 @final

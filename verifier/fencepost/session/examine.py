@@ -96,6 +96,7 @@ def _request(instance: Instance, options: Options, stop: Stop, listen: Callable[
         memory_limit=options.memory_limit,
         reduction=options.reduction,
         bitstate=options.bitstate,
+        optimize=options.optimize,
     )
 
 

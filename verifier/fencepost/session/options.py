@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import Literal, TypeAlias, cast, final
 
-from fencepost.evidence.outcome import Progress
+from fencepost.evidence.outcome import Optimize, Progress
 
 Engine: TypeAlias = Literal["auto", "reference", "native", "simulate"]
 Form: TypeAlias = Literal["core", "llvm", "asm"]
-_TELLS_NOTHING = ("jobs", "threads", "emit")  # no report depends on these
+_TELLS_NOTHING = ("jobs", "threads", "optimize", "emit")  # no report depends on these
 
 
 @final
@@ -37,6 +37,7 @@ class Options:
     symmetry: bool = True
     reduction: bool = False
     bitstate: int | None = None
+    optimize: Optimize = "auto"
     stats: bool = False
     emit: Form | None = None
 

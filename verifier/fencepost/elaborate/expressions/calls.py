@@ -147,6 +147,8 @@ _STATEMENTS = frozenset(("add", "remove", "append", "clear"))
 
 def _with(base: Expr, record: Record, node: ast.Call, scope: Scope) -> Expr | None:
     names = [name for name, _ in record.fields]
+    if not names:
+        return None  # its declaration is wrong, which was said
     changed = base
     for argument in node.arguments:
         field = argument.name

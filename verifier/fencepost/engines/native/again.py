@@ -29,9 +29,9 @@ class Tallies:
         return self.orbits.functions["where"](0) if self.orbits else 0
 
 
-def tallies(whole: Program, some: System, wanted: Mapping[str, PropertyKind]) -> Tallies:
+def tallies(whole: Program, some: System, wanted: Mapping[str, PropertyKind], optimized: bool) -> Tallies:
     """Compiles a system with some of the actions of a search's, to count over the states that it found."""
     words = whole.states.words
     counting = program(some, whole.states, wanted, Options(counting=True))
-    orbits = load(whole.text + orbit_text(words), {"where": 1}) if whole.symmetric else None
-    return Tallies(load(counting.text + tally_text(words), {"tally": 2}), orbits)
+    orbits = load(whole.text + orbit_text(words), {"where": 1}, optimized) if whole.symmetric else None
+    return Tallies(load(counting.text + tally_text(words), {"tally": 2}, optimized), orbits)

@@ -120,8 +120,9 @@ class Answer:
         """What it cost"""
         search, spent = self.search, self.clock.spent
         states, seconds = search.space.count, spent.get(SEARCH, 0.0)
+        beside = search.machine.optimize_seconds
         return Stats(
-            stages=tuple(spent.items()),
+            stages=(*spent.items(), *((("optimize beside", beside),) if beside else ())),
             states_per_second=search.generated() / seconds if seconds else 0.0,
             actions=tuple(ActionStats(action, times, None) for action, times in enumerate(search.taken())),
             hash_load=search.space.load,

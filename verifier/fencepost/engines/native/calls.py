@@ -64,6 +64,19 @@ class Compiled(Protocol):
 class Calls(Compiled, Protocol):
     """Machine code for a system. Every call takes addresses, the worker's record first."""
 
+    @property
+    def optimize_seconds(self) -> float:
+        """How long it took for better code, beside the search; 0: there is none"""
+        ...
+
+    def hasten(self) -> None:
+        """Sees to better code, because there is much to do"""
+        ...
+
+    def close(self) -> None:
+        """Waits for whoever is still at work for it"""
+        ...
+
     def explore(self, worker: int, kind: int) -> int:
         """Expands the frontier (kind 0: steps that are no faults, 1: faults); a Status"""
         ...

@@ -10,7 +10,7 @@ from fencepost.engines.native.answer import Tools, answer
 from fencepost.engines.native.codegen.layout import Layout, first_layout, state_layout
 from fencepost.engines.native.codegen.program import Options, Program, program
 from fencepost.engines.native.explorer import Search
-from fencepost.engines.native.jit import assembly, optimised_text
+from fencepost.engines.native.jit import assembly, optimized_text
 from fencepost.engines.native.machine import Machine, compiled, machine_text
 from fencepost.engines.native.surveyor import Surveyor
 from fencepost.engines.native.traces import MakeLooker
@@ -52,7 +52,7 @@ def _searched(instance: Instance, request: Request) -> Outcome:
     def make(layout: Layout) -> Machine:
         states = state_layout(instance.system, layout)
         text = program(instance.system, states, wanted, Options(symmetry=request.symmetry, reduction=request.reduction))
-        machines.append(compiled(text, threads))
+        machines.append(compiled(text, threads, request.optimize))
         return machines[-1]
 
     def looker(search: Search, meaning: Meaning) -> MakeLooker:
@@ -60,7 +60,7 @@ def _searched(instance: Instance, request: Request) -> Outcome:
 
     def count(search: Search, some: System) -> Tallies:
         whole: Program = machines[-1].program
-        return tallies(whole, some, wanted)
+        return tallies(whole, some, wanted, machines[-1].worthwhile(search.space.count))
 
     return answer(instance, request, Tools(make, looker, count))
 
@@ -70,4 +70,4 @@ def emitted(instance: Instance, form: Form) -> str:
     optimisation, or as the assembler of this machine writes it."""
     states = state_layout(instance.system, first_layout(instance.system))
     text = machine_text(program(instance.system, states, kinds(instance, None), Options()), 1)
-    return optimised_text(text) if form == "llvm" else assembly(text)
+    return optimized_text(text) if form == "llvm" else assembly(text)

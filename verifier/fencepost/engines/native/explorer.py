@@ -5,6 +5,7 @@ complaint is kept, and traces are made when the search is over. `Search` is what
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from time import monotonic
 from typing import TypeAlias, final
 
 from fencepost.core.statements import Let
@@ -28,6 +29,7 @@ from fencepost.semantics.inspect import can_fail
 Source: TypeAlias = tuple[Kind, Cell]
 Start: TypeAlias = tuple[tuple[Value, ...], State | Failure]
 TOO_LARGE = "a whole number does not fit into 64 bits, which is all that the native engine has for it"
+_PATIENCE = 0.05  # seconds of search that are worth better code
 _SHARE = 512  # states that are worth another thread
 _FIRST: Cost = (0, 0)
 _WORD = (1 << 64) - 1
@@ -53,6 +55,7 @@ class Search:
         self.space = Space(machine, self.available)
         self.desks = [Desk(machine, self.space.shared) for _ in range(machine.threads)]
         self.crew = Crew(self.desks, self.space, self.poll)
+        self._begun = monotonic()
         self.cells = Cells(request.order, any(action.fault is not None for action in self.actions))
         self.loud = _loud(self.actions, "stuck" in self.wanted.values())
         self._filling: tuple[Source, ...] = ()
@@ -63,6 +66,7 @@ class Search:
     def run(self, starts: Sequence[Start]) -> None:
         """Fills cell after cell, until none is left or a violation ends the search."""
         self.starts = starts
+        self.poll()  # nothing is begun beyond a limit
         self._start()
         while not self.ended and (filling := self.cells.next()) is not None:
             self.target, self._filling = filling.cost, filling.sources
@@ -74,6 +78,7 @@ class Search:
     def close(self) -> None:
         """Gives memory and threads back. Nothing may be asked any more."""
         self.crew.close()
+        self.machine.close()
         self.space.close()
 
     # ------------------------------------------------------------ filling
@@ -111,6 +116,7 @@ class Search:
         desks = self.hand_out(cell.first, cell.end)
         while True:
             self.pulse.beat(self.progress)
+            self._hasten()
             try:
                 answers = self.crew.run(lambda worker: self.machine.explore(worker, kind), desks)
             finally:
@@ -218,9 +224,14 @@ class Search:
     def poll(self) -> None:
         """Raises `Stopped` where the search has to end, or memory does."""
         self.pulse.within(self.progress)
+        self._hasten()
         refusal = self.available.refusal()
         if refusal is not None:
             raise Stopped(refusal)
+
+    def _hasten(self) -> None:
+        if monotonic() - self._begun > _PATIENCE:
+            self.machine.hasten()
 
     def progress(self, seconds: float) -> Progress:
         """How far the search is."""

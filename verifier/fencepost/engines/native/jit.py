@@ -23,11 +23,12 @@ class Loaded:
     _engine: llvm.ExecutionEngine
 
 
-def load(text: str, exports: Mapping[str, int]) -> Loaded:
+def load(text: str, exports: Mapping[str, int], optimized: bool = True) -> Loaded:
     """Compiles LLVM text. `exports` names its functions for Python, with how many arguments they take (words
-    all of them); they give a number."""
+    all of them); they give a number. Code that is not `optimized` is there ten times sooner, and about two thirds
+    as fast."""
     began = time.monotonic()
-    module, target = _optimised(text)
+    module, target = _optimized(text) if optimized else _parsed(text, 0)
     engine = llvm.create_mcjit_compiler(module, target)
     engine.finalize_object()
     functions: dict[str, Native] = {}
@@ -37,27 +38,33 @@ def load(text: str, exports: Mapping[str, int]) -> Loaded:
     return Loaded(functions, time.monotonic() - began, engine)
 
 
-def optimised_text(text: str) -> str:
+def optimized_text(text: str) -> str:
     """LLVM text as it is after optimisation."""
-    return str(_optimised(text)[0])
+    return str(_optimized(text)[0])
 
 
 def assembly(text: str) -> str:
     """The machine code, as this machine's assembler would write it."""
-    module, target = _optimised(text)
+    module, target = _optimized(text)
     return str(target.emit_assembly(module))
 
 
-def _optimised(text: str) -> tuple[llvm.ModuleRef, llvm.TargetMachine]:
+def _parsed(text: str, level: int) -> tuple[llvm.ModuleRef, llvm.TargetMachine]:
+    """The module, and what makes machine code of it with more or less care (`level` 0 to 3)"""
     llvm.initialize_native_target()
     llvm.initialize_native_asmprinter()
     module = llvm.parse_assembly(DECLARED + text)
     features = llvm.get_host_cpu_features().flatten()
     target = llvm.Target.from_default_triple().create_target_machine(
-        cpu=llvm.get_host_cpu_name(), features=features, opt=2, jit=True
+        cpu=llvm.get_host_cpu_name(), features=features, opt=level, jit=True
     )
     module.triple = llvm.get_process_triple()
     module.data_layout = str(target.target_data)
+    return module, target
+
+
+def _optimized(text: str) -> tuple[llvm.ModuleRef, llvm.TargetMachine]:
+    module, target = _parsed(text, 2)
     # measured: what the costlier levels add takes longer to compile than it ever saves, and unrolled loops are slower
     options = llvm.create_pipeline_tuning_options(speed_level=1)
     options.loop_vectorization = False
