@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from benchmarks.harness.measure import Run
 from benchmarks.harness.session import Row
 from benchmarks.harness.tools import Fencepost
 
@@ -105,17 +106,38 @@ def _alone(row: Row) -> float:
     return row.middle(lambda found: found.search)
 
 
-def compile_table(models: list[dict[str, Any]], title: str) -> list[str]:
-    """How long each model takes to compile, and how far its search came."""
+def huge_table(found: list[tuple[Run, dict[str, Any]]]) -> list[str]:
+    """What became of the largest model."""
     cells: list[list[str]] = []
-    for model in sorted(models, key=lambda item: -(item["compile_seconds"] or 0.0)):
-        states, seconds = model["states"], model["compile_seconds"]
+    for done, model in found:
+        states, stats = model["states"], model["stats"]
+        search = next(stage for stage in stats["stages"] if stage["name"] == "search")
         cells.append(
             [
-                f"{model['file'].removeprefix('models/')} {model['model']}",
-                "-" if seconds is None else f"{seconds:.3f}",
-                f"{model['seconds'] - (seconds or 0.0):.3f}",
+                f"{model['file'].removeprefix('benchmarks/models/')} {model['model']}",
                 f"{states['distinct']:,}{'' if states['complete'] else ' (not all)'}",
+                f"{states['generated']:,}",
+                str(stats["threads"]),
+                f"{search['seconds']:.1f}",
+                f"{search['cpu_seconds']:.1f}",
+                f"{done.peak:,.0f}",
             ]
         )
-    return [f"## {title}", "", *table(["model", "compile s", "search s", "states"], cells)]
+    head = ["model", "states", "generated", "threads", "search s", "CPU s", "peak MB"]
+    return ["## A very large space", "", *table(head, cells)] if cells else []
+
+
+def compile_table(quick: list[dict[str, Any]], optimized: list[dict[str, Any]], title: str) -> list[str]:
+    """How long each model takes until there is code, and until there is optimized code if that is waited for."""
+    best = {(model["file"], model["model"]): model["compile_seconds"] for model in optimized}
+    pairs = [(model, model["compile_seconds"], best.get((model["file"], model["model"]))) for model in quick]
+    cells = [
+        [
+            f"{model['file'].removeprefix('models/')} {model['model']}",
+            *("-" if seconds is None else f"{seconds:.3f}" for seconds in (soon, later)),
+            f"{model['states']['distinct']:,}{'' if model['states']['complete'] else ' (not all)'}",
+        ]
+        for model, soon, later in sorted(pairs, key=lambda pair: -(pair[2] or 0.0))
+    ]
+    told = ["Seconds until there is code; until there is optimized code, if that is waited for. The slowest first.", ""]
+    return [f"## {title}", "", *told, *table(["model", "code", "optimized", "states"], cells)]

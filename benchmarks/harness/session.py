@@ -10,10 +10,11 @@ from pathlib import Path
 from statistics import median
 from typing import Any, final
 
-from benchmarks.harness.measure import Failed, run
-from benchmarks.harness.protocols import ROOT, Protocol, Size
+from benchmarks.harness.measure import Failed, Run, run
+from benchmarks.harness.protocols import HERE, ROOT, Protocol, Size
 from benchmarks.harness.tools import ENVIRONMENT, FENCEPOST, Found, Tool, check
 
+HUGE = HERE / "models" / "peer_lease_failover.fence"
 IDLE = ROOT / "models" / "published" / "lock.fence"
 
 
@@ -39,18 +40,17 @@ class Row:
         return median(self.prepared) if self.prepared else 0.0
 
 
-def searches(protocols: list[Protocol], sizes: list[str], tools: list[Tool], repetitions: int) -> list[Row]:
-    """Runs everything; the tools take turns, so that a busy moment of the machine meets all of them."""
+def searches(protocols: list[Protocol], name: str, tools: list[Tool], repetitions: int) -> list[Row]:
+    """Runs everything of one size; the tools take turns, so that a busy moment of the machine meets all of them."""
     rows: list[Row] = []
     for protocol in protocols:
-        for name in sizes:
-            size = protocol.size(name)
-            own = [Row(protocol.name, size, tool.name) for tool in tools]
-            for _ in range(repetitions):
-                for row, tool in zip(own, tools, strict=True):
-                    if not row.wrong:
-                        _one(row, tool, protocol)
-            rows += own
+        size = protocol.size(name)
+        own = [Row(protocol.name, size, tool.name) for tool in tools]
+        for _ in range(repetitions):
+            for row, tool in zip(own, tools, strict=True):
+                if not row.wrong:
+                    _one(row, tool, protocol)
+        rows += own
     return rows
 
 
@@ -69,15 +69,22 @@ def _one(row: Row, tool: Tool, protocol: Protocol) -> None:
         shutil.rmtree(folder)
 
 
+def largest(threads: int) -> list[tuple[Run, dict[str, Any]]]:
+    """The largest model that there is, searched once: the run, and what was said of it."""
+    done, models = check([HUGE, "--model", "XL", "--slow"], threads)
+    return [(done, model) for model in models]
+
+
 def idle_peak() -> float:
     """MB of a Fencepost process that has compiled a model of a few states and searched it."""
     done, _ = check([IDLE, "--model", "published"], 1)
     return done.peak
 
 
-def compile_times(paths: list[str]) -> list[dict[str, Any]]:
-    """What the native engine says of every model of these files and folders."""
-    _, models = check([*paths, "--slow", "--time-limit", "20"], 1)
+def compile_times(paths: list[str], optimize: str) -> list[dict[str, Any]]:
+    """What the native engine says of every model of these files and folders, its code optimized first ("always") or not
+    ("auto")."""
+    _, models = check([*paths, "--slow", "--optimize", optimize, "--time-limit", "20"], 1)
     return models
 
 

@@ -1,6 +1,7 @@
 """Every model of the project through the native engine: as expected, as the reference engine says, and the same by one
 thread and under symmetry."""
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -9,8 +10,10 @@ import pytest
 from fencepost.elaborate.elaborate import elaborate
 from fencepost.engines import ENGINES
 from fencepost.evidence.expectation import judge
+from fencepost.evidence.trace import Failure
 from fencepost.instance.build import instantiate
 from fencepost.instance.instance import Instance
+from fencepost.semantics.step import Meaning
 from fencepost.session.files import read
 from tests.agreement.comparing import asked, between
 
@@ -59,3 +62,25 @@ def test_native_finds_what_is_expected_and_what_the_reference_finds(name: str, m
         assert between(instance, reference, native) == []
     one = ENGINES["native"](instance, asked(symmetry=True, until_violated=_until(instance)))
     assert between(instance, native, one, exactly=False) == []
+
+
+@pytest.mark.parametrize("symmetry", [False, True])
+@pytest.mark.parametrize(
+    ("name", "model"),
+    [("models/smr/raft_election.fence", "one_term"), ("models/published/transaction_commit.fence", "published")],
+)
+def test_actions_are_enabled_where_the_meaning_says_so(name: str, model: str, symmetry: bool) -> None:
+    instance = model_of(name, model)
+    meaning, enabled = Meaning(instance.system), [0] * len(instance.system.actions)
+    found = {state for _, state in meaning.initial() if not isinstance(state, Failure)}
+    waiting = list(found)
+    while waiting:
+        state = waiting.pop()
+        for action in {label.action for label in meaning.enabled(state)}:
+            enabled[action] += 1
+        after = {end for _, end in meaning.successors(state) if not isinstance(end, Failure)}
+        waiting += after - found
+        found |= after
+    stats = ENGINES["native"](instance, replace(asked(symmetry=symmetry), stats=True)).stats
+    assert stats is not None
+    assert [action.enabled for action in stats.actions] == enabled

@@ -15,7 +15,7 @@ from fencepost.evidence.outcome import Outcome, Request
 from fencepost.instance.instance import Instance
 from tests.random.wide.mend import Refused, instance_of, mended
 from tests.random.wide.texts import text_of
-from tests.random.wide.trial import ONE, tried, variants
+from tests.random.wide.trial import ONE, OPTIMIZED, SYMMETRY, TWO, difference, tried, variants
 
 CHUNK, ORDINARY = 20, 200
 
@@ -41,6 +41,11 @@ def test_engines_agree_on_random_protocols(seeds: range, request: pytest.Fixture
             failures.append(f"{trial.difference.told()}\nwritten to {written}")
     assert not failures, "\n\n".join(failures)
     assert compared > len(seeds) / 2, f"only {compared} of the seeds {seeds} were compared"
+
+
+@pytest.mark.parametrize("path", sorted((Path(__file__).parent / "found").glob("*.fence")), ids=lambda path: path.stem)
+def test_what_differed_once_agrees(path: Path) -> None:
+    assert difference(path.read_text(encoding="utf-8"), (ONE, TWO, OPTIMIZED, SYMMETRY)) == []
 
 
 def test_a_seed_always_gives_the_same_text() -> None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from fencepost.evidence.expectation import Line
-from fencepost.evidence.outcome import ActionStats, Counts, Stats
+from fencepost.evidence.outcome import ActionStats, Counts, Stage, Stats
 from fencepost.evidence.trace import Trace
 from fencepost.evidence.verdict import Holds, Violated
 from fencepost.instance.instance import Basis
@@ -122,7 +122,7 @@ MODEL = ModelResult(
 )
 
 STATS = Stats(
-    stages=(("compile", 0.1234), ("search", 0.05)),
+    stages=(Stage("compile", 0.1234, 0.12), Stage("search", 0.05)),
     states_per_second=104_200.4,
     actions=(ActionStats(0, 5000, 1100), ActionStats(1, 209, None)),
     hash_load=0.294,

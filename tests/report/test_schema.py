@@ -52,7 +52,10 @@ def test_the_figures_of_an_engine_that_compiles() -> None:
     model = valid(write_report(checked(told)))["models"][0]
     assert (model["engine"], model["compile_seconds"], model["states"]["orbits"]) == ("native", 0.123, 602)
     assert model["stats"] == {
-        "stages": [{"name": "compile", "seconds": 0.1234}, {"name": "search", "seconds": 0.05}],
+        "stages": [
+            {"name": "compile", "seconds": 0.1234, "cpu_seconds": 0.12},
+            {"name": "search", "seconds": 0.05, "cpu_seconds": None},
+        ],
         "states_per_second": 104_200,
         "actions": [
             {"name": "Node: ask", "taken": 5000, "enabled": 1100},

@@ -90,7 +90,7 @@ def test_what_a_search_cost() -> None:
         "    stages                compile 0.123 s, search 0.050 s\n"
         "    memory                a state is 1 word of 64 bits, 25.2 bytes each in all,\n"
         "                          seen set 29% full\n"
-        "    begun again           1 time, with more room for values\n"
+        "    begun again           1 time, with more room for values or without symmetry\n"
         "                          action      taken   enabled in\n"
         "                          Node: ask   5,000        1,100\n"
         "                          tick          209\n"

@@ -138,4 +138,8 @@ class NoCounts:
 
 def tools(make: Callable[[Layout], Calls]) -> Tools:
     """Tools for a fake machine: states are looked at by the interpreter, and no guards are counted"""
-    return Tools(make, lambda search, meaning: lambda poll: Plain(search, meaning), lambda search, some: NoCounts())
+    return Tools(
+        lambda layout, symmetry: make(layout),
+        lambda search, meaning: lambda poll: Plain(search, meaning),
+        lambda search, some: NoCounts(),
+    )

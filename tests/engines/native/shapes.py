@@ -3,6 +3,7 @@
 import random
 from typing import Any
 
+from fencepost.core.constant import limits
 from fencepost.core.terms import (
     Bag,
     Bool,
@@ -19,7 +20,6 @@ from fencepost.core.terms import (
     Union,
 )
 from fencepost.engines.native.codegen.layout import Layout
-from fencepost.semantics.value import limits
 
 SORTS = {"Node": ("n1", "n2", "n3")}
 LAYOUT = Layout({"Node": 3})

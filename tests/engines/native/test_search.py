@@ -94,8 +94,9 @@ def test_it_counts_what_the_reference_counts(monkeypatch: pytest.MonkeyPatch, wo
 def test_a_limit_ends_it_with_what_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(test_kernel, "SIDE", 4000)
     made = grid()
-    asked = replace(request(), memory_limit=64 << 20)
+    limit = (resident_memory() >> 20) + 64
+    asked = replace(request(), memory_limit=limit << 20)
     outcome = answer(made, asked, tools(lambda layout: machine(layout, 1, 2)))
-    assert outcome.stopped == "the memory limit of 64 MiB was reached"
+    assert outcome.stopped == f"the memory limit of {limit:,} MiB was reached"
     assert 0 < outcome.counts.distinct < 16_000_000
     assert not outcome.counts.complete

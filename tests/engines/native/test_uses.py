@@ -14,7 +14,7 @@ from fencepost.engines.native.explorer import Search
 from fencepost.engines.native.jit import Loaded, load
 from fencepost.engines.native.kernel.tally import orbit_text, tally_text
 from fencepost.engines.native.records import Worker
-from fencepost.engines.native.uses import action_uses
+from fencepost.engines.native.uses import action_uses, enabled_in
 from fencepost.engines.search.pulse import Pulse
 from fencepost.evidence.outcome import ActionUse
 from fencepost.semantics.step import Meaning
@@ -90,3 +90,24 @@ def test_a_state_that_stands_for_others_counts_for_them_too() -> None:
     orbits = load(canonical.finish() + orbit_text(1), {"where": 1})
     mine, theirs = uses(0, counting("steps", orbits), never(False))
     assert mine[3].blocked == tuple(5 * times for times in theirs[3].blocked)
+
+
+def test_in_how_many_states_an_action_could_be_taken() -> None:
+    f = Function("steps", (), ("worker", "state"))
+    at, taken = f.load(Pointer("%state")), f.pointer_at(WORKER, Worker.TAKEN)
+    with f.when(f.compare("slt", at, FIRST)):
+        f.store(f.add(f.load(taken, 1), 1), taken, 1)
+        f.store(f.add(f.load(taken, 1), 1), taken, 1)  # in two ways
+    text = f.finish() + Function("faults", (), ("worker", "state")).finish() + tally_text(1)
+    graph = walker(0)
+    made = as_system(graph, 0, (0, 1))
+    one, asked = instance(made), request()
+    search = Search(one, asked, graph_machine(made, graph, 0, (0, 1), threads=2), Pulse(asked))
+    search.run(Meaning(made).initial())
+    below = sum(search.space.state(number)[0] < FIRST for number in range(search.space.count))
+    found = enabled_in(search, made, lambda system: Counting(load(text, {"tally": 2}), 0))
+    search.ended = True
+    assert enabled_in(search, made, lambda system: Counting(load(text, {"tally": 2}), 0)) is None
+    search.close()
+    assert found == (0, below, 0)
+    assert below > 0

@@ -67,6 +67,13 @@ def tried(seed: int, ways: tuple[Variant, ...], engine: Engine = ENGINES["native
     return Trial(seed, None, Difference(seed, small, tuple(_compared(small, ways, engine)[1])))
 
 
+def difference(text: str, ways: tuple[Variant, ...]) -> list[str]:
+    """What the native engine says differently of a text, in each of these ways."""
+    outcome, found = _compared(text, ways, ENGINES["native"])
+    assert outcome is not None
+    return found
+
+
 def _compared(text: str, ways: tuple[Variant, ...], engine: Engine) -> tuple[Outcome | None, list[str]]:
     """The reference engine's answer, if it comes to its end, and what another says differently."""
     instance = instance_of(text)

@@ -324,3 +324,10 @@ def mentions(value: Value, type: Type) -> frozenset[str]:
 
 def _mentions(parts: list[tuple[Value, Type]]) -> frozenset[str]:
     return frozenset(name for value, type in parts for name in mentions(value, type))
+
+
+def limits(of: Range) -> tuple[int, int]:
+    """A range's bounds; in a System they are numbers."""
+    if not isinstance(of.lower, int) or not isinstance(of.upper, int):
+        raise TypeError(f"{of} still depends on a param")
+    return of.lower, of.upper

@@ -37,7 +37,8 @@ class Request:
     differ only in the names of instances count as one; `memory_limit`: bytes of the process, so that nothing is
     begun that would pass it (`stop` looks at it as well); `reduction`: partial orders, off unless asked for;
     `bitstate`: bytes of a table that keeps a few bits of each state instead of the states (None: exact);
-    `optimize`: when machine code is optimized, which takes time ("auto": beside a search that is not over soon)."""
+    `optimize`: when machine code is optimized, which takes time ("auto": beside a search that is not over soon);
+    `stats`: in how many states each action could be taken is counted as well, once the search is complete."""
 
     properties: frozenset[str] | None
     until_violated: bool
@@ -53,6 +54,7 @@ class Request:
     reduction: bool
     bitstate: int | None
     optimize: Optimize = "auto"
+    stats: bool = False
 
 
 @final
@@ -106,13 +108,23 @@ class ActionStats:
 
 @final
 @dataclass(frozen=True, slots=True)
+class Stage:
+    """A part of the work: seconds by the clock, and CPU seconds of the whole process meanwhile (None: not measured)"""
+
+    name: str
+    seconds: float
+    cpu: float | None = None
+
+
+@final
+@dataclass(frozen=True, slots=True)
 class Stats:
-    """What a search cost. `stages`: what was done one after another, with the seconds it took; `states_per_second`:
+    """What a search cost. `stages`: what was done, mostly one after another; `states_per_second`:
     generated, in the time of the search alone; `actions` in the system's order; `hash_load`: how full the seen set
     was in the end; `bytes_per_state`: all memory of the search, divided by the states kept; `words_per_state`: of
     64 bits; `restarts`: how often it was begun again because values needed more room. None: it has none."""
 
-    stages: tuple[tuple[str, float], ...]
+    stages: tuple[Stage, ...]
     states_per_second: float
     actions: tuple[ActionStats, ...]
     hash_load: float | None

@@ -19,11 +19,13 @@ def cost_rows(stats: Stats, engine: str, seed: int) -> Rows:
     speed = f"{stats.states_per_second:,.0f} states/s"
     rows = [
         ("engine", [engine, *threads, speed, f"seed {seed}"]),
-        ("stages", [f"{name} {seconds:.3f} s" for name, seconds in stats.stages]),
+        ("stages", [f"{stage.name} {stage.seconds:.3f} s" for stage in stats.stages]),
         ("memory", _memory(stats)),
     ]
     if stats.restarts:
-        rows.append(("begun again", [f"{count_text(stats.restarts, 'time')}, with more room for values"]))
+        rows.append(
+            ("begun again", [f"{count_text(stats.restarts, 'time')}, with more room for values or without symmetry"])
+        )
     return [(label, parts) for label, parts in rows if parts]
 
 

@@ -3,7 +3,7 @@
 import json
 from typing import TypeVar
 
-from fencepost.evidence.outcome import Stats
+from fencepost.evidence.outcome import Stage, Stats
 from fencepost.report.jsonio import Json, Object
 from fencepost.report.results import CheckResult, FileResult, ModelResult, PropertyResult
 from fencepost.report.trace_file import trace_json
@@ -111,7 +111,7 @@ def _stats(stats: Stats, actions: tuple[str, ...]) -> Object:
         {"name": actions[use.action], "taken": use.taken, "enabled": use.enabled} for use in stats.actions
     ]
     return {
-        "stages": [{"name": name, "seconds": round(seconds, 6)} for name, seconds in stats.stages],
+        "stages": [_stage(stage) for stage in stats.stages],
         "states_per_second": round(stats.states_per_second),
         "actions": used,
         "hash_load": _rounded(stats.hash_load),
@@ -120,6 +120,11 @@ def _stats(stats: Stats, actions: tuple[str, ...]) -> Object:
         "threads": stats.threads,
         "restarts": stats.restarts,
     }
+
+
+def _stage(stage: Stage) -> Object:
+    cpu = None if stage.cpu is None else round(stage.cpu, 6)
+    return {"name": stage.name, "seconds": round(stage.seconds, 6), "cpu_seconds": cpu}
 
 
 def _rounded(figure: float | None) -> float | None:

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any, TypeAlias, final
 
+from fencepost.core.failing import can_fail
 from fencepost.core.statements import Let
 from fencepost.core.system import Binder, Parameter, Stage
 from fencepost.core.terms import Bag, Domain, Expr, Local, Seq, Set, Value
 from fencepost.core.walk import conjuncts
 from fencepost.semantics.evaluate import compile_expr
 from fencepost.semantics.execute import compile_block, compile_let
-from fencepost.semantics.inspect import can_fail, free_locals, is_constant
+from fencepost.semantics.inspect import free_locals, is_constant
 from fencepost.semantics.scope import Closure, Run, Scope
 from fencepost.semantics.transition import Failed, Failure, Label, State
 from fencepost.semantics.value import elements

@@ -7,6 +7,7 @@ fails: then it fails when it is evaluated, if ever.
 
 from typing import Any
 
+from fencepost.core.failing import can_fail
 from fencepost.core.operators import Op
 from fencepost.core.system import System
 from fencepost.core.terms import (
@@ -26,7 +27,7 @@ from fencepost.core.terms import (
     Up,
 )
 from fencepost.semantics.comprehend import Items, Parts, fold, order_matters, walker
-from fencepost.semantics.inspect import can_fail, is_constant
+from fencepost.semantics.inspect import is_constant
 from fencepost.semantics.operators import CELLS
 from fencepost.semantics.scope import Closure, Scope, Watched
 from fencepost.semantics.shortcuts import shortcut

@@ -6,6 +6,7 @@ Only ranges and the lengths of sequences can be missed; everything else has the 
 from collections.abc import Callable
 from typing import Any, NoReturn, TypeAlias, assert_never
 
+from fencepost.core.constant import limits
 from fencepost.core.terms import (
     Bag,
     Bool,
@@ -21,7 +22,7 @@ from fencepost.core.terms import (
     Type,
     Union,
 )
-from fencepost.semantics.value import Fields, bag_of, limits
+from fencepost.semantics.value import Fields, bag_of
 
 Fitter: TypeAlias = Callable[[Any], Any]
 Refuse: TypeAlias = Callable[[str], NoReturn]

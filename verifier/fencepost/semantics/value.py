@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from itertools import combinations, product
 from typing import Any, TypeAlias, assert_never
 
+from fencepost.core.constant import limits
 from fencepost.core.system import System
 from fencepost.core.terms import (
     Bag,
@@ -64,13 +65,6 @@ def domain(of: Type, sorts: Sorts) -> tuple[Value, ...]:
             raise TypeError(f"{of} has no end of values")
         case _:
             assert_never(of)
-
-
-def limits(of: Range) -> tuple[int, int]:
-    """A range's bounds; in a System they are numbers."""
-    if not isinstance(of.lower, int) or not isinstance(of.upper, int):
-        raise TypeError(f"{of} still depends on a param")
-    return of.lower, of.upper
 
 
 def _tuples(fields: Fields, sorts: Sorts) -> tuple[tuple[Value, ...], ...]:

@@ -2,7 +2,7 @@
 
 from fencepost.core.system import Action, System
 from fencepost.core.terms import Scalarset
-from fencepost.evidence.outcome import ActionStats, Outcome, Stats
+from fencepost.evidence.outcome import ActionStats, Outcome, Stage, Stats
 
 
 def stats_of(outcome: Outcome) -> Stats:
@@ -10,9 +10,9 @@ def stats_of(outcome: Outcome) -> Stats:
     if outcome.stats is not None:
         return outcome.stats
     search = outcome.seconds - (outcome.compile_seconds or 0.0)
-    compiling = () if outcome.compile_seconds is None else (("compile", outcome.compile_seconds),)
+    compiling = () if outcome.compile_seconds is None else (Stage("compile", outcome.compile_seconds),)
     return Stats(
-        stages=(*compiling, ("search", search)),
+        stages=(*compiling, Stage("search", search)),
         states_per_second=outcome.counts.generated / search if search > 0 else 0.0,
         actions=tuple(ActionStats(use.action, use.taken, None) for use in outcome.uses),
         hash_load=None,

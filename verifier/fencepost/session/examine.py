@@ -97,6 +97,7 @@ def _request(instance: Instance, options: Options, stop: Stop, listen: Callable[
         reduction=options.reduction,
         bitstate=options.bitstate,
         optimize=options.optimize,
+        stats=options.stats,
     )
 
 

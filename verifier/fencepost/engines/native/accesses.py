@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import final
 
+from fencepost.core.failing import can_fail
 from fencepost.core.operators import Op
 from fencepost.core.statements import Assign, AtKey, Block, For, Let
 from fencepost.core.system import Action, Parameter, Stage, System
@@ -29,7 +30,6 @@ from fencepost.core.terms import (
 )
 from fencepost.core.walk import children, descend, expressions, statements
 from fencepost.semantics.action import levels
-from fencepost.semantics.inspect import can_fail
 
 
 @final

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from time import monotonic
+from itertools import count
+from time import monotonic, process_time
 from typing import final
 
 from fencepost.core.system import System
@@ -11,13 +12,14 @@ from fencepost.engines.native.calls import Calls
 from fencepost.engines.native.codegen.bits import NoRoom
 from fencepost.engines.native.codegen.layout import Layout, first_layout
 from fencepost.engines.native.endless import endless_instant
-from fencepost.engines.native.explorer import TOO_LARGE, Search
+from fencepost.engines.native.explorer import Search
+from fencepost.engines.native.refusal import TOO_LARGE, NotSymmetric
 from fencepost.engines.native.traces import MakeLooker, least_traces
-from fencepost.engines.native.uses import Tallies, action_uses
+from fencepost.engines.native.uses import Tallies, action_uses, enabled_in
 from fencepost.engines.search.finds import ENDED
 from fencepost.engines.search.judge import ENDLESS, findings
 from fencepost.engines.search.pulse import Pulse, Stopped
-from fencepost.evidence.outcome import ActionStats, ActionUse, Counts, Outcome, PropertyKind, Request, Stats
+from fencepost.evidence.outcome import ActionStats, ActionUse, Counts, Outcome, PropertyKind, Request, Stage, Stats
 from fencepost.evidence.trace import Trace
 from fencepost.evidence.verdict import Holds, Inconclusive, Unreached, Verdict
 from fencepost.instance.instance import Instance
@@ -27,10 +29,10 @@ from fencepost.semantics.step import Meaning
 @final
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What a search is made with: machine code for a layout of values; what looks at its states again; and
-    what counts the guards of some of its actions"""
+    """What a search is made with: machine code for a layout of values, with symmetry or without; what looks at its
+    states again; and what counts the guards of some of its actions"""
 
-    make: Callable[[Layout], Calls]
+    make: Callable[[Layout, bool], Calls]
     looker: Callable[[Search, Meaning], MakeLooker]
     tallies: Callable[[Search, System], Tallies]
 
@@ -38,18 +40,24 @@ class Tools:
 @final
 @dataclass(slots=True)
 class Clock:
-    """Seconds spent on each stage of the work, over all searches that were begun"""
+    """What each stage of the work took, over all searches that were begun"""
 
-    spent: dict[str, float] = field(default_factory=lambda: {})
+    spent: dict[str, Stage] = field(default_factory=lambda: {})
 
     @contextmanager
     def stage(self, name: str) -> Generator[None]:
         """Inside, time is spent on this stage"""
-        began = monotonic()
+        began, cpu = monotonic(), process_time()
         try:
             yield
         finally:
-            self.spent[name] = self.spent.get(name, 0.0) + monotonic() - began
+            so_far = self.spent.get(name, Stage(name, 0.0))
+            took = so_far.seconds + monotonic() - began, (so_far.cpu or 0.0) + process_time() - cpu
+            self.spent[name] = Stage(name, *took)
+
+    def seconds(self, name: str) -> float:
+        """How long a stage took"""
+        return self.spent[name].seconds if name in self.spent else 0.0
 
 
 COMPILE, SEARCH, LOOK = "compile", "search", "look again"
@@ -65,6 +73,7 @@ class Answer:
     clock: Clock
     stopped: str | None = None
     uses: tuple[ActionUse, ...] = ()
+    enabled: tuple[int, ...] | None = None
     endless: Trace | None = None
 
     def find(self, tools: Tools) -> None:
@@ -75,6 +84,8 @@ class Answer:
                 search.run(self.meaning.initial())
             with self.clock.stage(LOOK):
                 self.uses = action_uses(search, self.meaning.system, lambda some: tools.tallies(search, some))
+                if search.request.stats:
+                    self.enabled = enabled_in(search, self.meaning.system, lambda some: tools.tallies(search, some))
                 self.endless = endless_instant(search, self.meaning, tools.looker(search, self.meaning))
         except (Stopped, MemoryError) as stop:
             self.stopped = str(stop) or "memory ran out"
@@ -118,13 +129,13 @@ class Answer:
 
     def stats(self, restarts: int) -> Stats:
         """What it cost"""
-        search, spent = self.search, self.clock.spent
-        states, seconds = search.space.count, spent.get(SEARCH, 0.0)
+        search, states, seconds = self.search, self.search.space.count, self.clock.seconds(SEARCH)
+        enabled = self.enabled or (None,) * len(search.actions)
         beside = search.machine.optimize_seconds
         return Stats(
-            stages=(*spent.items(), *((("optimize beside", beside),) if beside else ())),
+            stages=(*self.clock.spent.values(), *((Stage("optimize beside", beside),) if beside else ())),
             states_per_second=search.generated() / seconds if seconds else 0.0,
-            actions=tuple(ActionStats(action, times, None) for action, times in enumerate(search.taken())),
+            actions=tuple(map(ActionStats, count(), search.taken(), enabled)),
             hash_load=search.space.load,
             bytes_per_state=search.space.bytes() / states if states else None,
             words_per_state=search.machine.words,
@@ -136,18 +147,21 @@ class Answer:
 def answer(instance: Instance, request: Request, tools: Tools) -> Outcome:
     """Searches the whole space, or as far as the request allows."""
     meaning, pulse, clock = Meaning(instance.system), Pulse(request), Clock()
-    layout, restarts = first_layout(instance.system), 0
+    layout, restarts, symmetry = first_layout(instance.system), 0, request.symmetry
     while True:
         with clock.stage(COMPILE):
-            machine = tools.make(layout)
+            machine = tools.make(layout, symmetry)
         search = Search(instance, request, machine, pulse)
         try:
             found = Answer(search, meaning, clock)
             found.find(tools)
             outcome = found.outcome(tools)
-            return replace(outcome, compile_seconds=clock.spent[COMPILE], stats=found.stats(restarts))
+            return replace(outcome, compile_seconds=clock.seconds(COMPILE), stats=found.stats(restarts))
         except NoRoom as full:
             layout = layout.roomier(full.site)
+            restarts += 1
+        except NotSymmetric:
+            symmetry = False
             restarts += 1
         finally:
             search.close()

@@ -11,9 +11,9 @@ from fencepost.engines.native.available import Available
 from fencepost.engines.native.codegen.bits import NoRoom, pack_state
 from fencepost.engines.native.codegen.layout import Layout, first_layout, state_layout
 from fencepost.engines.native.diver import Diver, Stack, diver
-from fencepost.engines.native.explorer import TOO_LARGE
 from fencepost.engines.native.memory import Record
 from fencepost.engines.native.records import Status, Worker
+from fencepost.engines.native.refusal import refuse
 from fencepost.engines.native.threads import Crew, Desk
 from fencepost.engines.search.judge import ENDLESS, Complaint, Judge, findings, kinds
 from fencepost.engines.search.pulse import Pulse, Stopped
@@ -25,7 +25,6 @@ from fencepost.semantics.step import Meaning
 
 _NO_STATES = "a search that keeps no states cannot tell that an instant never ends"
 _ENDED = "the search ended at the first violation that was met"
-_WORD = (1 << 64) - 1
 _Ending: TypeAlias = tuple[Label | None, State | None, Failure | None]  # the step out of a state, as traces end
 
 
@@ -103,11 +102,7 @@ class Dive:
         self.machine.insert(self.desk.record.address, row.address)
 
     def _refuse(self) -> None:
-        site = self.desk.record[Worker.ROOM]
-        if site == _WORD:
-            raise Stopped(TOO_LARGE)
-        if site:
-            raise NoRoom(site - 1)
+        refuse(self.desk.record)
 
     def _complained(self) -> list[str]:
         found = [self.desk.complaints(row) for row in (self.desk.here, self.desk.there)]

@@ -49,9 +49,9 @@ def _searched(instance: Instance, request: Request) -> Outcome:
     wanted = kinds(instance, request.properties)
     machines: list[Machine] = []
 
-    def make(layout: Layout) -> Machine:
+    def make(layout: Layout, symmetry: bool) -> Machine:
         states = state_layout(instance.system, layout)
-        text = program(instance.system, states, wanted, Options(symmetry=request.symmetry, reduction=request.reduction))
+        text = program(instance.system, states, wanted, Options(symmetry=symmetry, reduction=request.reduction))
         machines.append(compiled(text, threads, request.optimize))
         return machines[-1]
 

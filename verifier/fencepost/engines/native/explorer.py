@@ -8,15 +8,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from time import monotonic
 from typing import TypeAlias, final
 
+from fencepost.core.failing import can_fail
 from fencepost.core.statements import Let
 from fencepost.core.system import Action, Stage
 from fencepost.core.terms import Expr, Value
 from fencepost.engines.native.available import Available
 from fencepost.engines.native.calls import Calls
 from fencepost.engines.native.cells import FAULTS, STEPS, Cell, Cells, Filling, Kind
-from fencepost.engines.native.codegen.bits import NoRoom, pack_state
+from fencepost.engines.native.codegen.bits import pack_state
 from fencepost.engines.native.memory import Record, Space
 from fencepost.engines.native.records import Shared, Status, Worker
+from fencepost.engines.native.refusal import refuse
 from fencepost.engines.native.threads import Crew, Desk
 from fencepost.engines.search.judge import kinds
 from fencepost.engines.search.layers import Cost
@@ -24,15 +26,12 @@ from fencepost.engines.search.pulse import Pulse, Stopped
 from fencepost.evidence.outcome import Progress, Request
 from fencepost.evidence.trace import Failure, State
 from fencepost.instance.instance import Instance
-from fencepost.semantics.inspect import can_fail
 
 Source: TypeAlias = tuple[Kind, Cell]
 Start: TypeAlias = tuple[tuple[Value, ...], State | Failure]
-TOO_LARGE = "a whole number does not fit into 64 bits, which is all that the native engine has for it"
 _PATIENCE = 0.05  # seconds of search that are worth better code
 _SHARE = 512  # states that are worth another thread
 _FIRST: Cost = (0, 0)
-_WORD = (1 << 64) - 1
 
 
 @final
@@ -136,11 +135,7 @@ class Search:
 
     def _refuse_no_room(self) -> None:
         for desk in self.desks:
-            site = desk.record[Worker.ROOM]
-            if site == _WORD:
-                raise Stopped(TOO_LARGE)
-            if site:
-                raise NoRoom(site - 1)
+            refuse(desk.record)
 
     # ------------------------------------------------------------ ending at a violation
 

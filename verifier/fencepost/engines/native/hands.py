@@ -3,14 +3,12 @@
 from collections.abc import Callable, Sequence
 from typing import final
 
-from fencepost.engines.native.codegen.bits import NoRoom
-from fencepost.engines.native.explorer import TOO_LARGE, Search
-from fencepost.engines.native.records import Shared, Worker
+from fencepost.engines.native.explorer import Search
+from fencepost.engines.native.records import Shared
+from fencepost.engines.native.refusal import refuse
 from fencepost.engines.native.threads import Call, Crew, Desk
-from fencepost.engines.search.pulse import Stopped
 
 _SHARE = 512  # states that are worth another thread
-_WORD = (1 << 64) - 1
 
 
 @final
@@ -30,11 +28,7 @@ class Hands:
         self._shared[Shared.CURSOR], self._shared[Shared.END] = states.start, states.stop
         self._crew.run(call, range(min(most or len(self.desks), 1 + len(states) // _SHARE)))
         for desk in self.desks:
-            site = desk.record[Worker.ROOM]
-            if site == _WORD:
-                raise Stopped(TOO_LARGE)
-            if site:
-                raise NoRoom(site - 1)
+            refuse(desk.record)
 
     def close(self) -> None:
         """Sends the threads home."""

@@ -29,6 +29,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import final
 
+from fencepost.core.failing import can_fail
 from fencepost.core.system import Action, Parameter, System
 from fencepost.core.terms import TRUE, Expr
 from fencepost.core.walk import conjuncts
@@ -37,7 +38,7 @@ from fencepost.engines.native.stuttering import allows_stuttering
 from fencepost.engines.search.judge import ENDLESS
 from fencepost.evidence.outcome import PropertyKind
 from fencepost.semantics.action import levels
-from fencepost.semantics.inspect import can_fail, free_locals
+from fencepost.semantics.inspect import free_locals
 
 
 @final

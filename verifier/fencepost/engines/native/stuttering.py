@@ -2,10 +2,10 @@
 
 from typing import Literal
 
+from fencepost.core.failing import can_fail
 from fencepost.core.operators import Op
 from fencepost.core.rewrite import Rewriter
 from fencepost.core.terms import Apply, Comprehend, Const, Expr, LetIn, Primed, Read
-from fencepost.semantics.inspect import can_fail
 
 _SAME = {Op.EQ: True, Op.LE: True, Op.SUBSET: True, Op.NE: False, Op.LT: False}  # of two equal operands
 

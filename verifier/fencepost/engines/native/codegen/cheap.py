@@ -3,12 +3,12 @@ that it was evaluated, and whether it is better evaluated than jumped around."""
 
 from dataclasses import replace
 
+from fencepost.core.failing import can_fail
 from fencepost.core.operators import Op
 from fencepost.core.terms import Apply, Call, Comprehend, Expr, LetIn, Local
 from fencepost.core.walk import children, descend
 from fencepost.engines.native.codegen.constants import known_value
 from fencepost.engines.native.codegen.context import Code
-from fencepost.semantics.inspect import can_fail
 
 _SMALL = 12  # parts
 

@@ -41,6 +41,10 @@ def _kept(w: Writer, node: Comprehend) -> Generator[Writer]:
 def decide_fold(w: Writer, node: Comprehend, yes: str, no: str) -> None:
     """`all` and `any`: ends at the first element that tells"""
     f = w.code.f
+    loud = not (is_silent(w.code, node.element) and is_silent(w.code, node.condition))
+    if loud and w.code.shows_order(node.source.type):
+        _decide_each(w, node, yes, no)
+        return
     with _kept(w, node) as inner:
         more = f.label()
         if node.fold == "any":
@@ -49,6 +53,24 @@ def decide_fold(w: Writer, node: Comprehend, yes: str, no: str) -> None:
             inner.decide(node.element, more, no)
         f.begin_apart(more)
     f.jump(no if node.fold == "any" else yes)
+
+
+def _decide_each(w: Writer, node: Comprehend, yes: str, no: str) -> None:
+    """`all` and `any` without an early end: in other states of the orbit other elements come first."""
+    f, kind = w.code.f, element_of(exact(w.code, node.source))
+    wanted, told = node.fold == "any", w.code.f.cell(0)
+    with w.code.unsure() as unsure, walked(w, node.source) as element:
+        inner = w.to(unsure.bind(node.name, Bound(kind, element)))
+        tells, on = f.label(), f.label()
+        if node.condition is not None:
+            keep = f.label()
+            inner.decide(node.condition, keep, on)
+            f.begin_apart(keep)
+        inner.decide(node.element, *((tells, on) if wanted else (on, tells)))
+        f.begin_apart(tells)
+        told.set(1)
+        f.begin(on)
+    f.branch(f.truth(told.get()), *((yes, no) if wanted else (no, yes)))
 
 
 def folded(w: Writer, node: Comprehend, of: Type) -> Operand:

@@ -4,21 +4,24 @@ Functions that many places need, such as the comparison of two wide values, are 
 `Library`; so are constants that are wide.
 """
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Generator, Hashable, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import final
 
 from fencepost.core.system import System
-from fencepost.core.terms import Type
+from fencepost.core.terms import Seq, Type
 from fencepost.engines.native.codegen.emit import Cell, Flag, Function, Num, Pointer, wrapped
 from fencepost.engines.native.codegen.layout import Layout, StateLayout
 from fencepost.engines.native.codegen.place import Operand, Place, slot_at
 from fencepost.engines.native.codegen.rep import Rep
 from fencepost.engines.native.records import Worker
+from fencepost.instance.symmetry import scalarsets
 
 WORKER = Pointer("%worker")  # the first argument of every function that is written
 UNWANTED = -2  # the "byte" of a property that nobody asked for
 ARITHMETIC = -1  # the "site" of a number that does not fit into 64 bits
+ASYMMETRIC = -2  # the "site" of an evaluation whose end depends on the order of members that are permuted
 
 
 @final
@@ -97,6 +100,7 @@ class Code:
     failure: str = ""
     failed: Cell | None = None
     watching: bool = False  # whether implications note that their left side was true
+    permuted: frozenset[str] = frozenset()  # scalarsets of which one order of the members stands for all
 
     @property
     def layout(self) -> Layout:
@@ -131,6 +135,25 @@ class Code:
         if condition is not False:
             with self.f.when(condition):
                 self.fail(property)
+
+    def shows_order(self, source: Type) -> bool:
+        """Whether a walk over a collection meets members that are permuted, in an order that another state of the orbit
+        has otherwise"""
+        return not isinstance(source, Seq) and bool(self.permuted & scalarsets(source))
+
+    @contextmanager
+    def unsure(self) -> Generator["Code"]:
+        """Inside a walk that shows an order: if something fails, the order decides what else would have been evaluated,
+        so the search must begin again without symmetry."""
+        f, doubt = self.f, self.f.label()
+        yield replace(self, failure=doubt)
+        if doubt in f.aims:
+            after = f.label()
+            f.jump(after)
+            f.begin_apart(doubt)
+            self.no_room(ASYMMETRIC)
+            f.jump(self.failure)
+            f.begin(after)
 
     def no_room(self, site: int) -> None:
         """Notes that a value needs more room than it has. The search will begin again with more, so it does

@@ -81,6 +81,10 @@ class _Writer:
         """The same with one more local in sight"""
         return _Writer(self.code.bind(name, bound))
 
+    def to(self, code: Code) -> "_Writer":
+        """The same, but for other code"""
+        return _Writer(code)
+
     def into(self, expr: Expr, of: Type) -> Operand:
         """The value, in the representation of a type that holds it"""
         code = self.code

@@ -2,12 +2,11 @@
 
 from fencepost.core.operators import Op
 from fencepost.core.terms import Apply, Bag, Domain, Expr, Seq, Set, Type
-from fencepost.core.validate import fits
 from fencepost.engines.native.codegen import sets
 from fencepost.engines.native.codegen.emit import WORD, Flag, wrapped
 from fencepost.engines.native.codegen.holder import Best
 from fencepost.engines.native.codegen.integers import exact
-from fencepost.engines.native.codegen.kinds import common, element_of
+from fencepost.engines.native.codegen.kinds import common, element_of, holds
 from fencepost.engines.native.codegen.membership import has
 from fencepost.engines.native.codegen.place import Operand
 from fencepost.engines.native.codegen.rep import Mask, is_small, words
@@ -71,7 +70,7 @@ def intersection(w: Writer, node: Apply, of: Type) -> Operand:
 def difference(w: Writer, node: Apply, of: Type) -> Operand:
     """Sets: -"""
     left, less = w.into(node.args[0], of), _single(node.args[1])
-    if less is not None and fits(exact(w.code, less), element_of(of)):
+    if less is not None and holds(element_of(of), exact(w.code, less)):
         return sets.removed(w.code, w.code.rep(of), left, w.into(less, element_of(of)))
     right, kind = given(w, node.args[1])
     both = common(w.code, of, kind)
@@ -83,7 +82,7 @@ def is_subset(w: Writer, node: Apply) -> Flag:
     """Sets: <="""
     left, source = given(w, node.args[0])
     wider = node.args[1]
-    if isinstance(wider, Domain) and fits(element_of(source), wider.of):
+    if isinstance(wider, Domain) and holds(wider.of, element_of(source)):
         return True
     right, kind = given(w, wider)
     both = common(w.code, source, kind)

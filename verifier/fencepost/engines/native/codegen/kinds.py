@@ -18,6 +18,7 @@ from fencepost.core.terms import (
     Type,
     Union,
 )
+from fencepost.core.validate import fits
 from fencepost.engines.native.codegen.context import Code
 from fencepost.engines.native.codegen.rep import WHOLE, Number
 
@@ -56,6 +57,26 @@ def element_of(of: Type) -> Type:
     if not isinstance(of, Set | Bag | Seq):
         raise TypeError(f"{of} has no elements")
     return of.element
+
+
+def holds(place: Type, value: Type) -> bool:
+    """Whether every value of one type is a value of another. For core's `fits` a sequence of any length is one of a
+    limited length: there it has been made sure of."""
+    return fits(value, place) and not _longer(value, place)
+
+
+def _longer(value: Type, place: Type) -> bool:
+    match value, place:
+        case Seq(), Seq():
+            return (value.limit is None and place.limit is not None) or _longer(value.element, place.element)
+        case (Set(), Set()) | (Bag(), Bag()):
+            return _longer(value.element, place.element)
+        case Option(), Option():
+            return _longer(value.inner, place.inner)
+        case Map(), Map():
+            return _longer(value.value, place.value)
+        case _:
+            return False
 
 
 def common(code: Code, a: Type, b: Type) -> Type:

@@ -15,14 +15,13 @@ from fencepost.core.terms import (
     Set,
     Type,
 )
-from fencepost.core.validate import fits
 from fencepost.engines.native.codegen import rows, sets
 from fencepost.engines.native.codegen.cheap import is_silent
 from fencepost.engines.native.codegen.context import Bound
 from fencepost.engines.native.codegen.emit import Flag, Num
 from fencepost.engines.native.codegen.equality import is_same, same_values
 from fencepost.engines.native.codegen.integers import exact
-from fencepost.engines.native.codegen.kinds import ALL, Limits, common, element_of, is_number, limits_of
+from fencepost.engines.native.codegen.kinds import ALL, Limits, common, element_of, holds, is_number, limits_of
 from fencepost.engines.native.codegen.place import Operand
 from fencepost.engines.native.codegen.walks import is_filter, walked
 from fencepost.engines.native.codegen.writer import Writer, adapted, given, number_of
@@ -43,7 +42,7 @@ def is_in(w: Writer, value: Operand, of: Type, source: Expr) -> Flag:
         case Apply(op=Op.RANGE, args=(low, high)) if isinstance(value, int | str) and is_number(of):
             a, b = number_of(w, low), number_of(w, high)
             return f.both(f.compare("sle", a, value), f.compare("sle", value, b))
-        case Domain(of=every) if fits(of, every) or isinstance(every, Bool | Enum | Scalarset):
+        case Domain(of=every) if holds(every, of) or isinstance(every, Bool | Enum | Scalarset):
             return True
         case Domain(of=every) if is_number(every) and is_number(of):
             return _is_between(w, value, limits_of(w.code, every))
@@ -71,7 +70,7 @@ def _is_kept(w: Writer, value: Operand, of: Type, source: Comprehend) -> Flag:
     """Whether a value is in a source, and the condition is true of it"""
     f, found = w.code.f, w.code.f.cell(0)
     element = element_of(exact(w.code, source.source))
-    if not fits(of, element) and not is_number(of):
+    if not holds(element, of) and not is_number(of):
         return has(w, *given(w, source), value, of)
     with f.when(is_in(w, value, of, source.source)):
         inner = w.bind(source.name, Bound(element, adapted(w.code, value, of, element)))
@@ -82,7 +81,7 @@ def _is_kept(w: Writer, value: Operand, of: Type, source: Comprehend) -> Flag:
 def has(w: Writer, collection: Operand, kind: Type, value: Operand, of: Type) -> Flag:
     """Whether a collection at hand has a value at hand"""
     code, f, element = w.code, w.code.f, element_of(kind)
-    if fits(of, element):
+    if holds(element, of):
         return _has(w, collection, kind, adapted(code, value, of, element))
     if isinstance(kind, Seq):
         return _stands_in(w, collection, kind, value, of)

@@ -76,6 +76,7 @@ def program(system: System, states: StateLayout, wanted: Mapping[str, PropertyKi
     sizes = [len(action.stages[0].guards) if action.stages else 0 for action in system.actions]
     firsts = tuple(accumulate(sizes, initial=0))[:-1]
     found = groups(system) if options.symmetry else ()
+    code = replace(code, permuted=frozenset(name for group in found for name in group.sorts))
     properties = tuple(replace(item, condition=numbered(code, item.condition)) for item in system.properties)
     ample = processes(system, wanted) if options.reduction else ()
     works = _works(system, judged, firsts if options.counting else None, bool(ample))

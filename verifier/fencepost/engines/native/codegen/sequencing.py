@@ -2,13 +2,12 @@
 
 from fencepost.core.operators import Op
 from fencepost.core.terms import Apply, Expr, Seq, Type
-from fencepost.core.validate import fits
 from fencepost.engines.native.codegen import rows
 from fencepost.engines.native.codegen.context import Code
 from fencepost.engines.native.codegen.convert import fitted
 from fencepost.engines.native.codegen.emit import Num
 from fencepost.engines.native.codegen.integers import exact
-from fencepost.engines.native.codegen.kinds import element_of
+from fencepost.engines.native.codegen.kinds import element_of, holds
 from fencepost.engines.native.codegen.place import Operand
 from fencepost.engines.native.codegen.rep import Row
 from fencepost.engines.native.codegen.ways import tame
@@ -82,7 +81,7 @@ def appended_and_fitted(w: Writer, node: Apply) -> Operand | None:
         return None
     code, rep, value = w.code, _row(w.code, of), w.into(left, of)
     element, kind = given(w, last)
-    if not fits(kind, of.element):
+    if not holds(of.element, kind):
         element, kind = fitted(code, element, code.rep(kind), code.rep(of.element)), of.element
     code.fail_if(code.f.compare("sle", limit, rows.length(code, rep, value)))
     return rows.appended(code, rep, value, adapted(code, element, kind, of.element))

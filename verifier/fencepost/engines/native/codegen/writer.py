@@ -41,6 +41,10 @@ class Writer(Protocol):
         """The same with one more local in sight"""
         ...
 
+    def to(self, code: Code) -> "Writer":
+        """The same, but for other code"""
+        ...
+
 
 Cell: TypeAlias = Callable[[Writer, Apply, Type], Operand]  # (writer, node, exact type of the node) -> its value
 Test: TypeAlias = Callable[[Writer, Apply], Flag]

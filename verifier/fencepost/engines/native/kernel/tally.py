@@ -1,4 +1,5 @@
-"""Counting which guards block, over states that are stored: `@tally` has a program count that was written to.
+"""Counting which guards block, and in how many states an action could be taken, over states that are stored: `@tally`
+has a program count that was written to.
 
 Under symmetry a state counts for its whole orbit: what blocks in one state of it blocks as often in every other.
 The size of an orbit is asked of a function of another module, because that has to know the whole system.
@@ -8,7 +9,7 @@ from enum import IntEnum, unique
 from typing import final
 
 from fencepost.engines.native.codegen.context import WORKER
-from fencepost.engines.native.codegen.emit import Function, Num, Pointer
+from fencepost.engines.native.codegen.emit import Cell, Function, Num, Pointer
 from fencepost.engines.native.kernel.shape import CHUNK
 from fencepost.engines.native.kernel.table import shared, state_at
 from fencepost.engines.native.records import Shared, Status, Worker
@@ -19,8 +20,9 @@ from fencepost.engines.native.records import Shared, Status, Worker
 class Tally(IntEnum):
     """What is to be counted: a row of words"""
 
-    GUARDS = 0  # how many there are. `BLOCKED` has as many words again, for the sums
+    GUARDS = 0  # how many there are. `BLOCKED` has as many words again, for the sums, and one more an action
     ORBIT = 1  # address of `@orbit`; 0: a state counts once
+    ACTIONS = 2  # how many there are
 
 
 def tally_text(words: int) -> str:
@@ -84,12 +86,20 @@ def _weigh() -> str:
     with f.counted(0, guards) as n:
         count = f.load(blocked, n)
         with f.when(f.truth(count)):
-            with f.unless(f.truth(size.get())):
-                size.set(_orbit(f, f.pointer_at(job, Tally.ORBIT)))
-            total = f.at(blocked, f.add(guards, n))
-            f.store(f.add(f.load(total), f.mul(count, size.get())), total)
+            _add(f, f.at(blocked, f.add(guards, n)), count, size)
             f.store(0, f.at(blocked, n))
+    taken, enabled = f.pointer_at(WORKER, Worker.TAKEN), f.at(blocked, f.mul(guards, 2))
+    with f.counted(0, f.load(job, Tally.ACTIONS)) as n, f.when(f.truth(f.load(taken, n))):
+        _add(f, f.at(enabled, n), 1, size)
+        f.store(0, f.at(taken, n))
     return f.finish()
+
+
+def _add(f: Function, total: Pointer, times: Num, size: Cell) -> None:
+    """Adds to a sum, once for each state of the orbit, whose size is asked for when it is needed first."""
+    with f.unless(f.truth(size.get())):
+        size.set(_orbit(f, f.pointer_at(f.pointer_at(WORKER, Worker.JOB), Tally.ORBIT)))
+    f.store(f.add(f.load(total), f.mul(times, size.get())), total)
 
 
 def _orbit(f: Function, function: Pointer) -> Num:
