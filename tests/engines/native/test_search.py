@@ -15,6 +15,7 @@ from fencepost.engines.native.jit import Loaded, load
 from fencepost.engines.native.kernel.explore import kernel_text
 from fencepost.engines.native.kernel.shape import Shape
 from fencepost.engines.native.kernel.table import find_text, rehash_text
+from fencepost.engines.search.resident import resident_memory
 from fencepost.instance.instance import Instance
 from tests.engines.native import test_kernel
 from tests.engines.native.fake_machine import FakeProgram
