@@ -1,6 +1,7 @@
 """The report in Markdown."""
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from benchmarks.harness.measure import Run
@@ -114,7 +115,7 @@ def huge_table(found: list[tuple[Run, dict[str, Any]]]) -> list[str]:
         search = next(stage for stage in stats["stages"] if stage["name"] == "search")
         cells.append(
             [
-                f"{model['file'].removeprefix('benchmarks/models/')} {model['model']}",
+                f"{Path(model['file']).stem} {model['model']}",
                 f"{states['distinct']:,}{'' if states['complete'] else ' (not all)'}",
                 f"{states['generated']:,}",
                 str(stats["threads"]),

@@ -42,6 +42,7 @@ class Row:
 
 def searches(protocols: list[Protocol], name: str, tools: list[Tool], repetitions: int) -> list[Row]:
     """Runs everything of one size; the tools take turns, so that a busy moment of the machine meets all of them."""
+    idle_peak()  # not measured: it leaves bytecode behind, as an installation does
     rows: list[Row] = []
     for protocol in protocols:
         size = protocol.size(name)
