@@ -11,7 +11,7 @@ from fencepost.engines.native.codegen.bits import pack_state, unpack_state
 from fencepost.engines.native.codegen.context import Names
 from fencepost.engines.native.codegen.layout import Layout, StateLayout, state_layout
 from fencepost.engines.native.kernel.shape import BATCH_LIMIT
-from fencepost.engines.native.records import Shared, Status, Worker
+from fencepost.engines.native.records import SHARED_WORDS, Shared, Status, Worker
 from fencepost.engines.search.judge import Complaint, Judge, kinds
 from fencepost.evidence.outcome import Request
 from fencepost.evidence.trace import Failure, State
@@ -74,7 +74,7 @@ class FakeMachine:
 
     def explore(self, worker: int, kind: int) -> int:
         record = words_at(worker, len(Worker))
-        shared = words_at(record[Worker.SHARED], len(Shared))
+        shared = words_at(record[Worker.SHARED], SHARED_WORDS)
         while True:
             sleep(self.pause)
             with self.lock:
@@ -140,7 +140,7 @@ class Desk:
         names = machine.program.names
         self.machine = machine
         self.record = words_at(worker, len(Worker))
-        self.shared = words_at(self.record[Worker.SHARED], len(Shared))
+        self.shared = words_at(self.record[Worker.SHARED], SHARED_WORDS)
         self.taken = words_at(self.record[Worker.TAKEN], names.actions)
         self.here = bytes_at(self.record[Worker.HERE], len(names.properties))
         self.there = bytes_at(self.record[Worker.THERE], len(names.properties))

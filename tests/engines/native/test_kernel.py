@@ -9,7 +9,7 @@ from fencepost.engines.native.jit import Loaded, load
 from fencepost.engines.native.kernel.explore import kernel_text
 from fencepost.engines.native.kernel.shape import BATCH_LIMIT, Shape
 from fencepost.engines.native.kernel.table import PADDING, find_text, rehash_text, renumber_text
-from fencepost.engines.native.records import Shared, Status, Worker
+from fencepost.engines.native.records import SHARED_WORDS, Shared, Status, Worker
 
 SIDE = 40  # the grid has SIDE * SIDE points, reached from (0, 0) by one step right or up
 
@@ -71,7 +71,7 @@ class Bench:
         text += "define i64 @locate(ptr %w, ptr %s) {\n %n = call i64 @find(ptr %w, ptr %s)\n ret i64 %n\n}\n"
         self.loaded: Loaded = load(text, {"explore": 2, "insert": 2, "rehash": 3, "locate": 2, "renumber": 1})
         self.words = words
-        self.shared = (ctypes.c_uint64 * len(Shared))()
+        self.shared = (ctypes.c_uint64 * SHARED_WORDS)()
         self.rows: list[object] = []
         self.states = (ctypes.c_uint64 * (words * 4 * SIDE * SIDE))()
         self.shared[Shared.STATES] = ctypes.addressof(self.states)

@@ -13,7 +13,7 @@ from fencepost.engines.native.jit import Loaded, load
 from fencepost.engines.native.kernel.dive import EXPANDED, dive_text
 from fencepost.engines.native.kernel.shape import BATCH_LIMIT, Shape
 from fencepost.engines.native.memory import Record, Stretch
-from fencepost.engines.native.records import Shared
+from fencepost.engines.native.records import SHARED_WORDS, Shared
 from fencepost.engines.search.pulse import Stopped
 from fencepost.evidence.outcome import PropertyKind
 
@@ -56,7 +56,7 @@ class Stack:
     """The states on the way, and the bits of all that were seen: `size` bytes of them"""
 
     def __init__(self, words: int, size: int, available: Available) -> None:
-        self.shared = Record(len(Shared))
+        self.shared = Record(SHARED_WORDS)
         self._row = ctypes.c_uint64 * words
         self._available = available
         self._room = 1 << 14

@@ -13,7 +13,7 @@ from fencepost.engines.native.available import RAN_OUT, Available
 from fencepost.engines.native.calls import Calls
 from fencepost.engines.native.kernel.shape import BATCH_LIMIT
 from fencepost.engines.native.kernel.table import PADDING
-from fencepost.engines.native.records import Shared, Worker
+from fencepost.engines.native.records import APART, SHARED_WORDS, Shared, Worker
 from fencepost.engines.search.pulse import Stopped
 
 START = (1 << 32) - 1  # the parent of a state that came from nowhere
@@ -27,11 +27,13 @@ _PIECE = 1 << 17  # slots that are moved together; many more than an entry ever 
 
 @final
 class Record:
-    """A row of 64-bit words, by position; numbers wrap around"""
+    """A row of 64-bit words, by position; numbers wrap around. It shares no cache line with another"""
 
     def __init__(self, size: int) -> None:
-        self._words = (ctypes.c_uint64 * max(size, 1))()
-        self.address = ctypes.addressof(self._words)
+        room = -(-max(size, 1) // APART) * APART
+        self._memory = (ctypes.c_uint64 * (room + APART))()
+        self.address = -(-ctypes.addressof(self._memory) // (8 * APART)) * 8 * APART
+        self._words = (ctypes.c_uint64 * max(size, 1)).from_address(self.address)
 
     def __getitem__(self, field: int) -> int:
         return self._words[field]
@@ -93,7 +95,7 @@ class Space:
     """The states found, with their parents and the table in which they are looked up"""
 
     def __init__(self, machine: Calls, available: Available) -> None:
-        self.shared = Record(len(Shared))
+        self.shared = Record(SHARED_WORDS)
         self._machine = machine
         self._available = available
         self._numbered = False

@@ -41,21 +41,28 @@ class Worker(IntEnum):
     FRUITFUL = 24  # bits of the states from FIRST on: a step of it leads to a state of the cell that is being filled
 
 
+APART = 8  # words: a cache line. What is two of them away is not fetched with its neighbour
+
+
 @final
 @unique
 class Shared(IntEnum):
-    """What all threads share"""
+    """What all threads share. What they change all the time stands on cache lines of its own, away from what they only
+    read"""
 
     STATES = 0  # address of the states found, `words` words each, in the order in which they were found
     PARENTS = 1  # address of 32-bit numbers: the state from which each was first found (itself: a start)
     TABLE = 2  # address of the seen set: words, the fingerprint above the state's number + 1
     SLOTS = 3  # how many home slots the table has
-    COUNT = 4  # how many states were found
-    CURSOR = 5  # the next state to expand
-    END = 6  # the first one not to expand
-    STOP = 7  # 1: come back soon
-    CAPACITY = 8  # how many states there may be before table or arrays must grow
-    FRESH = 9  # the first state of the cell that is being filled
+    END = 4  # the first state not to expand
+    STOP = 5  # 1: come back soon
+    CAPACITY = 6  # how many states there may be before table or arrays must grow
+    FRESH = 7  # the first state of the cell that is being filled
+    COUNT = 8 + 2 * APART  # how many states were found
+    CURSOR = 8 + 4 * APART  # the next state to expand
+
+
+SHARED_WORDS = max(Shared) + 2 * APART  # of the record
 
 
 @final
