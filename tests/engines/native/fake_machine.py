@@ -35,6 +35,19 @@ class FakeProgram:
     implications: tuple[Span | None, ...] = ()
 
 
+class AsItIs:
+    """Of machines whose code does not get better, and whose tables hold numbers"""
+
+    optimize_seconds = 0.0
+
+    def hasten(self) -> None: ...
+
+    def close(self) -> None: ...
+
+    def renumber(self, worker: int) -> None:
+        raise AssertionError("it holds numbers")
+
+
 @final
 @dataclass(frozen=True)
 class Half:
@@ -53,7 +66,7 @@ def half(instance: Instance, faults: bool) -> Half:
 
 @final
 @dataclass
-class FakeMachine:
+class FakeMachine(AsItIs):
     """Interprets a system. `room`: what ROOM holds after the first chunk, instead of 0; `trouble` is raised by
     `explore`, which pauses so many seconds before each chunk; `seen` is told of every new state."""
 
@@ -114,19 +127,6 @@ class FakeMachine:
 
     def look(self, worker: int, state: int) -> int:
         return self.numbers.get(tuple(words_at(state, self.words)), -1)
-
-    @property
-    def optimize_seconds(self) -> float:
-        return 0.0
-
-    def hasten(self) -> None:
-        pass
-
-    def close(self) -> None:
-        pass
-
-    def renumber(self, worker: int) -> None:
-        raise AssertionError("it holds numbers")
 
     def rehash(self, worker: int, old_table: int, old_slots: int) -> bool:
         return True  # the numbers are not kept in there

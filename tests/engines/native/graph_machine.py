@@ -13,7 +13,7 @@ from fencepost.engines.native.kernel.shape import Shape
 from fencepost.engines.native.kernel.survey import survey_text
 from fencepost.engines.native.kernel.table import find_text, rehash_text, renumber_text
 from fencepost.engines.native.records import Worker
-from tests.engines.native.fake_machine import FakeProgram
+from tests.engines.native.fake_machine import AsItIs, FakeProgram
 from tests.engines.walkers import Walker
 
 BYTES = {"NotThere": 0, "NotAcross": 1, "Stuck": 2, "There": 3, "NoRuntimeError": 4}
@@ -23,7 +23,7 @@ STATE = Pointer("%state")
 
 @final
 @dataclass(frozen=True)
-class GraphMachine:
+class GraphMachine(AsItIs):
     """The calls of a search and of a survey"""
 
     program: FakeProgram
@@ -36,16 +36,6 @@ class GraphMachine:
 
     def insert(self, worker: int, state: int) -> int:
         return self.loaded.functions["insert"](worker, state)
-
-    @property
-    def optimize_seconds(self) -> float:
-        return 0.0
-
-    def hasten(self) -> None:
-        pass
-
-    def close(self) -> None:
-        pass
 
     def renumber(self, worker: int) -> None:
         self.loaded.functions["renumber"](worker)

@@ -15,11 +15,11 @@ from fencepost.engines.native.kernel.table import LINE, PADDING, rehash_text
 from fencepost.engines.native.memory import START, Record, Space, Stretch
 from fencepost.engines.native.records import Shared
 from fencepost.engines.search.pulse import Stopped
-from tests.engines.native.fake_machine import FakeMachine, fake, words_at
+from tests.engines.native.fake_machine import AsItIs, FakeMachine, fake, words_at
 from tests.systems import instance, request, transaction_commit
 
 
-class Table:
+class Table(AsItIs):
     """A machine of which only the rehashing is real"""
 
     words = 2
@@ -39,19 +39,6 @@ class Table:
         raise AssertionError("nobody asks")
 
     def look(self, worker: int, state: int) -> int:
-        raise AssertionError("nobody asks")
-
-    @property
-    def optimize_seconds(self) -> float:
-        return 0.0
-
-    def hasten(self) -> None:
-        pass
-
-    def close(self) -> None:
-        pass
-
-    def renumber(self, worker: int) -> None:
         raise AssertionError("nobody asks")
 
     def rehash(self, worker: int, old_table: int, old_slots: int) -> bool:

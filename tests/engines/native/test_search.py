@@ -18,7 +18,7 @@ from fencepost.engines.native.kernel.table import find_text, rehash_text
 from fencepost.engines.search.resident import resident_memory
 from fencepost.instance.instance import Instance
 from tests.engines.native import test_kernel
-from tests.engines.native.fake_machine import FakeProgram
+from tests.engines.native.fake_machine import AsItIs, FakeProgram
 from tests.engines.native.plain import tools
 from tests.systems import action, counter, instance, request, system
 
@@ -27,7 +27,7 @@ SIDE = 90  # more states than the table has room for at first
 
 @final
 @dataclass(frozen=True)
-class GridMachine:
+class GridMachine(AsItIs):
     """Machine code for a grid"""
 
     program: FakeProgram
@@ -43,19 +43,6 @@ class GridMachine:
 
     def look(self, worker: int, state: int) -> int:
         raise AssertionError("nobody asks")
-
-    @property
-    def optimize_seconds(self) -> float:
-        return 0.0
-
-    def hasten(self) -> None:
-        pass
-
-    def close(self) -> None:
-        pass
-
-    def renumber(self, worker: int) -> None:
-        raise AssertionError("it holds numbers")
 
     def rehash(self, worker: int, old_table: int, old_slots: int) -> bool:
         return self.loaded.functions["rehash"](worker, old_table, old_slots) == 0
