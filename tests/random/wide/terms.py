@@ -166,7 +166,7 @@ class Terms:
                 return self._seq(kind, depth)
             case "option":
                 return self._option(kind, depth)
-            case "record":
+            case "record" if kind.parts:
                 name = self.chance.between(0, len(kind.parts) - 1)
                 return f"{self.term(kind, 0)}.with({kind.names[name]}={self.term(kind.parts[name], depth - 1)})"
             case "instance":
