@@ -9,6 +9,8 @@ import pytest
 
 from fencepost.elaborate.elaborate import elaborate
 from fencepost.engines import ENGINES
+from fencepost.engines.native import explorer
+from fencepost.engines.native.machine import Machine
 from fencepost.evidence.expectation import judge
 from fencepost.evidence.trace import Failure
 from fencepost.instance.build import instantiate
@@ -84,3 +86,26 @@ def test_actions_are_enabled_where_the_meaning_says_so(name: str, model: str, sy
     stats = ENGINES["native"](instance, replace(asked(symmetry=symmetry), stats=True)).stats
     assert stats is not None
     assert [action.enabled for action in stats.actions] == enabled
+
+
+@pytest.mark.parametrize(("threads", "symmetry"), [(1, False), (2, True)])
+def test_code_that_gets_better_in_the_middle_of_a_search(
+    threads: int, symmetry: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    instance, calls = model_of("models/smr/raft_election.fence", "one_term"), [0]
+    hasten, close = Machine.hasten, Machine.close
+
+    def at_the_fifth(machine: Machine) -> None:
+        calls[0] += 1
+        if calls[0] == 5:
+            hasten(machine)
+            close(machine)  # which waits for it
+
+    monkeypatch.setattr(explorer, "_PATIENCE", -1.0)
+    monkeypatch.setattr(Machine, "hasten", at_the_fifth)
+    asking = replace(asked(threads=threads, symmetry=symmetry), optimize="auto")
+    native = ENGINES["native"](instance, asking)
+    assert native.stats is not None
+    assert "optimize beside" in [stage.name for stage in native.stats.stages]
+    assert calls[0] > 6
+    assert between(instance, ENGINES["reference"](instance, asked()), native, exactly=not symmetry) == []

@@ -44,7 +44,7 @@ class AsItIs:
 
     def close(self) -> None: ...
 
-    def renumber(self, worker: int) -> None:
+    def renumber(self, worker: int, first: int, end: int) -> None:
         raise AssertionError("it holds numbers")
 
 

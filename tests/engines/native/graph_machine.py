@@ -37,8 +37,8 @@ class GraphMachine(AsItIs):
     def insert(self, worker: int, state: int) -> int:
         return self.loaded.functions["insert"](worker, state)
 
-    def renumber(self, worker: int) -> None:
-        self.loaded.functions["renumber"](worker)
+    def renumber(self, worker: int, first: int, end: int) -> None:
+        self.loaded.functions["renumber"](worker, first, end)
 
     def rehash(self, worker: int, old_table: int, old_slots: int) -> bool:
         return self.loaded.functions["rehash"](worker, old_table, old_slots) == 0
@@ -55,7 +55,7 @@ def graph_machine(made: System, graph: Walker, bad: int, edge: tuple[int, int], 
     shape = Shape(1, len(made.actions), threads, bool(made.bounds), True, False, direct=True)
     model = "\n".join([_tables(graph), _steps(graph, edge), *_groups(), _judge(bad), _stuck(), _within(graph)])
     text = model + kernel_text(shape) + survey_text(shape, True) + find_text(1) + rehash_text(True) + renumber_text(1)
-    loaded = load(text, {"explore": 2, "insert": 2, "rehash": 3, "survey": 2, "look": 2, "renumber": 1})
+    loaded = load(text, {"explore": 2, "insert": 2, "rehash": 3, "survey": 2, "look": 2, "renumber": 3})
     program = FakeProgram(Names(BYTES, 4, len(made.actions)), state_layout(made, first_layout(made)), direct=True)
     return GraphMachine(program, threads, loaded)
 

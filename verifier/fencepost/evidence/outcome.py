@@ -122,7 +122,8 @@ class Stats:
     """What a search cost. `stages`: what was done, mostly one after another; `states_per_second`:
     generated, in the time of the search alone; `actions` in the system's order; `hash_load`: how full the seen set
     was in the end; `bytes_per_state`: all memory of the search, divided by the states kept; `words_per_state`: of
-    64 bits; `restarts`: how often it was begun again because values needed more room. None: it has none."""
+    64 bits; `restarts`: how often it was begun again because values needed more room or symmetry had to be given up.
+    None: it has none."""
 
     stages: tuple[Stage, ...]
     states_per_second: float

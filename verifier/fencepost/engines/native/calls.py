@@ -89,8 +89,8 @@ class Calls(Compiled, Protocol):
         """The number of a state, which may be changed to the one that stands for it; or -1"""
         ...
 
-    def renumber(self, worker: int) -> None:
-        """Fills the table, which is empty, with the numbers of all states"""
+    def renumber(self, worker: int, first: int, end: int) -> None:
+        """Puts the numbers of the states from `first` on and before `end` into the table"""
         ...
 
     def rehash(self, worker: int, old_table: int, old_slots: int) -> bool:

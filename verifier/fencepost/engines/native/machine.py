@@ -14,10 +14,10 @@ from fencepost.engines.native.kernel.table import find_text, rehash_text, renumb
 from fencepost.engines.search.judge import ENDLESS
 from fencepost.evidence.outcome import Optimize
 
-_EXPORTS = {"explore": 2, "insert": 2, "rehash": 3, "survey": 2, "look": 2, "renumber": 1}
+_EXPORTS = {"explore": 2, "insert": 2, "rehash": 3, "survey": 2, "look": 2, "renumber": 3}
 
 
-MANY = 1 << 20  # states that are worth better code
+_MANY = 1 << 20  # states that are worth better code
 
 
 @final
@@ -48,7 +48,7 @@ class Machine:
 
     def worthwhile(self, states: int) -> bool:
         """Whether other code for so many states should be optimized"""
-        return self._optimize == "always" or (self._optimize == "auto" and states > MANY)
+        return self._optimize == "always" or (self._optimize == "auto" and states > _MANY)
 
     def close(self) -> None:
         """Waits for whoever is still at work."""
@@ -90,9 +90,9 @@ class Machine:
         """The number of a state, which may be changed to the one that stands for it; or -1"""
         return self._functions["look"](worker, state)
 
-    def renumber(self, worker: int) -> None:
-        """Fills the table, which is empty, with the numbers of all states"""
-        self._functions["renumber"](worker)
+    def renumber(self, worker: int, first: int, end: int) -> None:
+        """Puts the numbers of the states from `first` on and before `end` into the table"""
+        self._functions["renumber"](worker, first, end)
 
     def rehash(self, worker: int, old_table: int, old_slots: int) -> bool:
         """Moves an old table's entries into the present one, which is empty; False if it must be larger"""

@@ -7,6 +7,7 @@ so that there are never two of them.
 
 import ctypes
 import mmap
+from collections.abc import Callable
 from typing import final
 
 from fencepost.engines.native.available import RAN_OUT, Available
@@ -22,7 +23,7 @@ LEAST_SLOTS = 1 << 12
 _SMALL = 1 << 22  # slots: a table of up to so many is doubled
 _GROWTH = (1.5, 1.25, 1.1)  # a larger one grows by the first of these that memory allows
 _LOAD = 0.8  # how full a table may become
-_PIECE = 1 << 17  # slots that are moved together; many more than an entry ever stands away from its home
+_PIECE = 1 << 17  # slots or states worked on together; many more than an entry ever stands away from its home
 
 
 @final
@@ -151,13 +152,16 @@ class Space:
             self._rebuild(self._larger(_slots_for(count)))
         self._publish()
 
-    def number(self) -> None:
+    def number(self, poll: Callable[[], None]) -> None:
         """Makes the numbers of states known by the table, which may hold the states themselves so far. After that
-        no state may be put in."""
-        if self._machine.program.direct and not self._numbered:
-            ctypes.memset(self._table.address, 0, self._table.size)
-            self._machine.renumber(self._desk.address)
-            self._numbered = True
+        no state may be put in. `poll` is called once in a while; it may raise, and then this may be asked again."""
+        if not self._machine.program.direct or self._numbered:
+            return
+        ctypes.memset(self._table.address, 0, self._table.size)
+        for first in range(0, self.count, _PIECE):
+            poll()
+            self._machine.renumber(self._desk.address, first, min(first + _PIECE, self.count))
+        self._numbered = True
 
     def close(self) -> None:
         """Gives everything back. Nothing may be asked any more."""

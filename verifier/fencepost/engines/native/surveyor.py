@@ -44,7 +44,7 @@ class Surveyor:
         self._job = Record(Job.BYTES + QUESTIONS)
         self._job[Job.GOOD] = ctypes.addressof(self._marks)
         self._state = Record(search.machine.words)
-        search.space.number()
+        search.space.number(poll)
         self._hands = Hands(search, poll)
         for desk in self._hands.desks:
             desk.record[Worker.JOB] = self._job.address

@@ -2,7 +2,8 @@
 
 Three passes: every fingerprint is computed and its line of slots asked for (`ask_for_slots`), then the one stored
 state that may be equal is found and asked for (`ask_for_states`), then it is compared (`recognised`). Most
-successors are recognised; only the others are looked for slot by slot.
+successors are recognised; only the others are looked for slot by slot. Where slots hold the states themselves, the
+second pass falls away and `is_held` is the third.
 """
 
 from fencepost.engines.native.codegen.context import WORKER

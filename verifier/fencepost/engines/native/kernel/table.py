@@ -152,12 +152,13 @@ def direct_entry(f: Function, state: Pointer) -> Num:
 
 
 def renumber_text(words: int) -> str:
-    """`@renumber(worker)`: fills an empty table of the right size with the fingerprints and numbers of all states."""
-    f = Function("renumber", (), ("worker",), "i64", linkage="")
+    """`@renumber(worker, first, end)`: puts the fingerprints and numbers of some states into a table that holds numbers
+    and has room."""
+    f = Function("renumber", ("first", "end"), ("worker",), "i64", linkage="")
     common = shared(f)
     table, states = f.pointer_at(common, Shared.TABLE), f.pointer_at(common, Shared.STATES)
     slots = f.load(common, Shared.SLOTS)
-    with f.counted(0, f.load(common, Shared.COUNT)) as n:
+    with f.counted("%first", "%end") as n:
         print_ = fingerprint(f, state_at(f, states, n, words), words)
         position = f.cell(home(f, print_, slots))
         with f.loop() as free:
