@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from fencepost.core.make import assign, both, domain, equal, get, less, negation, number, plus, read, set_of
 from fencepost.core.operators import Op
 from fencepost.core.statements import Let
@@ -12,6 +14,7 @@ from fencepost.core.terms import (
     TRUE,
     Apply,
     Bag,
+    Comprehend,
     Const,
     Expr,
     Local,
@@ -23,7 +26,7 @@ from fencepost.core.terms import (
 )
 from fencepost.semantics.action import levels
 from fencepost.semantics.step import Meaning
-from fencepost.semantics.transition import Failure, Label
+from fencepost.semantics.transition import Failed, Failure, Label
 from tests.systems import NOWHERE, action, counter, parameter, prop, system, variable
 
 SMALL = Range(0, 2)
@@ -143,6 +146,22 @@ def test_vacuous_implications_are_known() -> None:
     (judged,) = meaning.properties
     assert judged.holds((1,)) and meaning.vacuous() == (NOWHERE,)
     assert judged.holds((2,)) and meaning.vacuous() == ()
+
+
+def test_an_implication_is_met_behind_the_element_that_tells() -> None:
+    """What fails there does not count; before it does."""
+    left = replace(Apply(Op.LT, (number(0), X), BOOL), span=NOWHERE)
+    fails_at_two = equal(Apply(Op.DIV, (number(1), Apply(Op.SUB, (number(2), X), INT)), INT), number(-1))
+    element = Apply(Op.OR, (Apply(Op.IMPLIES, (left, fails_at_two), BOOL), fails_at_two), BOOL)
+    some = Comprehend("any", "x", SMALL, domain(SMALL), None, element, BOOL)
+    meaning = Meaning(system((A,), (), prop("invariant", "I", some)))
+    (judged,) = meaning.properties
+    assert judged.holds((0,)) and meaning.vacuous() == ()
+    every = Meaning(system((A,), (), prop("invariant", "I", replace(some, fold="all"))))
+    assert not every.properties[0].holds((0,))
+    with pytest.raises(Failed):
+        failing = replace(some, source=set_of(SMALL, number(2), number(0)), condition=equal(X, number(2)))
+        Meaning(system((A,), (), prop("invariant", "I", failing))).properties[0].holds((0,))
 
 
 def test_initial_states_are_chosen_on_the_initial_values() -> None:

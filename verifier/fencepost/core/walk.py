@@ -66,6 +66,12 @@ def descend(expr: Expr) -> Iterator[Expr]:
         waiting.extend(reversed(children(here)))
 
 
+def holds_implication(node: Comprehend) -> bool:
+    """Whether an implication is evaluated for each element."""
+    parts = (node.element, *(() if node.condition is None else (node.condition,)))
+    return any(isinstance(inner, Apply) and inner.op is Op.IMPLIES for part in parts for inner in descend(part))
+
+
 def inner_blocks(statement: Statement) -> tuple[Block, ...]:
     """The blocks directly inside a statement."""
     match statement:

@@ -140,7 +140,8 @@ class Stats:
 class Outcome:
     """`findings` in the order: invariants, transitions, stuck, witnesses as declared, assertions, builtins.
     `not_judged` has (name, why). `stopped` is the reason why the search ended early, else None.
-    `vacuous`: left sides of implications in properties that no state made true. `compile_seconds`: the part of
+    `vacuous`: left sides of implications in properties that no state made true, for no element of what `all` and `any`
+    go through, in whatever order. `compile_seconds`: the part of
     `seconds` in which machine code was made (None: there is none). `beyond`: it was stopped because the system
     needs what this engine does not have; one that has it may be asked."""
 

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias, final
 from fencepost.core.terms import Bag, Comprehend, Fold, Seq, Set, Type
 from fencepost.semantics.operators import refusal_at
 from fencepost.semantics.scope import Closure
+from fencepost.semantics.transition import Failed
 from fencepost.semantics.value import bag_of, elements, sorter
 
 Items: TypeAlias = Callable[[Any, list[Any]], Iterable[Any]]
@@ -43,9 +44,11 @@ def order_matters(node: Comprehend, fallible: bool) -> bool:
     return fallible or node.fold not in _UNORDERED
 
 
-def fold(node: Comprehend, parts: Parts) -> Closure:
-    """The comprehension as a closure."""
+def fold(node: Comprehend, parts: Parts, thorough: bool = False) -> Closure:
+    """The comprehension as a closure. `thorough`: `all` and `any` look at every element."""
     match node.fold:
+        case "all" | "any" if thorough:
+            return _thorough(parts, node.fold == "any")
         case "all":
             return _all(parts)
         case "any":
@@ -84,6 +87,27 @@ def _any(p: Parts) -> Closure:
             if (keep is None or keep(s, f)) and element(s, f):
                 return True
         return False
+
+    return run
+
+
+def _thorough(p: Parts, wanted: bool) -> Closure:
+    """Whether an element is as `wanted`, or for `all` whether all are. Every element is evaluated, so that the
+    implications watched in there are met whatever the order; what fails after the one that tells does not count."""
+    items, slot, keep, element = p.items, p.slot, p.keep, p.element
+
+    def run(s: Any, f: list[Any]) -> bool:
+        told = False
+        for value in items(s, f):
+            f[slot] = value
+            try:
+                tells = (keep is None or keep(s, f)) and element(s, f) == wanted
+            except Failed:
+                if not told:
+                    raise
+                continue
+            told = told or tells
+        return told == wanted
 
     return run
 

@@ -26,6 +26,7 @@ from fencepost.core.terms import (
     Set,
     Up,
 )
+from fencepost.core.walk import holds_implication
 from fencepost.semantics.comprehend import Items, Parts, fold, order_matters, walker
 from fencepost.semantics.inspect import is_constant
 from fencepost.semantics.operators import CELLS
@@ -114,7 +115,8 @@ def _comprehend(expr: Comprehend, scope: Scope) -> Closure:
     inner, slot = scope.bind(expr.name)
     keep = None if expr.condition is None else compile_expr(expr.condition, inner)
     element = compile_expr(expr.element, inner)
-    return fold(expr, Parts(_items(expr, scope), slot, keep, element))
+    thorough = scope.layout.watched is not None and holds_implication(expr)
+    return fold(expr, Parts(_items(expr, scope), slot, keep, element), thorough)
 
 
 def _items(expr: Comprehend, scope: Scope) -> Items:

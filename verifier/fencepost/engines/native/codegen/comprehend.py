@@ -4,6 +4,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 
 from fencepost.core.terms import Comprehend, Const, Fold, Map, Option, Seq, Type
+from fencepost.core.walk import holds_implication
 from fencepost.engines.native.codegen import rows, sets
 from fencepost.engines.native.codegen.arithmetic import sum_of
 from fencepost.engines.native.codegen.cheap import is_silent
@@ -42,7 +43,7 @@ def decide_fold(w: Writer, node: Comprehend, yes: str, no: str) -> None:
     """`all` and `any`: ends at the first element that tells"""
     f = w.code.f
     loud = not (is_silent(w.code, node.element) and is_silent(w.code, node.condition))
-    if loud and w.code.shows_order(node.source.type):
+    if (loud and w.code.shows_order(node.source.type)) or (w.code.watching and holds_implication(node)):
         _decide_each(w, node, yes, no)
         return
     with _kept(w, node) as inner:
@@ -56,12 +57,14 @@ def decide_fold(w: Writer, node: Comprehend, yes: str, no: str) -> None:
 
 
 def _decide_each(w: Writer, node: Comprehend, yes: str, no: str) -> None:
-    """`all` and `any` without an early end: in other states of the orbit other elements come first."""
+    """`all` and `any` without an early end: in other states of the orbit other elements come first, and watched
+    implications are to be met whatever the order. What fails after the element that told does not count."""
     f, kind = w.code.f, element_of(exact(w.code, node.source))
-    wanted, told = node.fold == "any", w.code.f.cell(0)
-    with w.code.unsure() as unsure, walked(w, node.source) as element:
-        inner = w.to(unsure.bind(node.name, Bound(kind, element)))
-        tells, on = f.label(), f.label()
+    wanted, told, on = node.fold == "any", w.code.f.cell(0), w.code.f.label()
+    unsettled = w.code.unsure() if w.code.shows_order(node.source.type) else w.code.forgiving(told, on)
+    with unsettled as code, walked(w, node.source) as element:
+        inner = w.to(code.bind(node.name, Bound(kind, element)))
+        tells = f.label()
         if node.condition is not None:
             keep = f.label()
             inner.decide(node.condition, keep, on)

@@ -155,6 +155,19 @@ class Code:
             f.jump(self.failure)
             f.begin(after)
 
+    @contextmanager
+    def forgiving(self, told: Cell, on: str) -> Generator["Code"]:
+        """Inside a walk that goes on after it was `told` the answer: what fails from then on does not count, and the
+        walk goes `on`."""
+        f, failed = self.f, self.f.label()
+        yield replace(self, failure=failed)
+        if failed in f.aims:
+            after = f.label()
+            f.jump(after)
+            f.begin_apart(failed)
+            f.branch(f.truth(told.get()), on, self.failure)
+            f.begin(after)
+
     def no_room(self, site: int) -> None:
         """Notes that a value needs more room than it has. The search will begin again with more, so it does
         not matter what is computed from here on, as long as it ends and touches only its own memory."""
