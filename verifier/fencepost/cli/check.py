@@ -14,7 +14,6 @@ _SWITCH = ("on", "off")
 _FORMS = ("core", "llvm", "asm")
 _FORMATS = ("text", "json", "junit", "sarif")
 _INSTEAD = {
-    "bmc": "`--engine native` visits every state of a model",
     "induction": "`--engine native` visits every state of a model",
     "pdr": "`--engine native` visits every state of a model",
     "junit": "`--format json` has the same facts",
@@ -25,6 +24,7 @@ Examples:
   fencepost check models                        every model in a folder
   fencepost check lease.fence --model fencepost one model, with its counterexample
   fencepost check lease.fence --set GRACE=3     another value of a parameter
+  fencepost check lease.fence --engine bmc --depth 12
   fencepost check lease.fence --engine simulate --runs 1000 --seed 7
   fencepost check models -j 4 --format json --output report.json
   fencepost check lease.fence --model fencepost --emit llvm --output lease.ll
@@ -62,7 +62,12 @@ def _size(context: click.Context, param: click.Parameter, value: str | None) -> 
     "enforced, and what is written is only shown (repeatable).",
 )
 @click.option("--engine", type=click.Choice(_ENGINES), default="auto", help="auto: native.")
-@click.option("--depth", type=click.IntRange(min=1), metavar="K", help="How long a random run may get.")
+@click.option(
+    "--depth",
+    type=click.IntRange(min=1),
+    metavar="K",
+    help="Steps of a run, for bmc and simulate.",
+)
 @click.option("--seed", type=int, default=0, metavar="N", help="Of the random engine.")
 @click.option("--runs", type=click.IntRange(min=1), default=100, metavar="N", help="How many random runs.")
 @click.option("-j", "--jobs", type=click.IntRange(min=1), default=1, metavar="N", help="Models in N processes.")
@@ -134,8 +139,8 @@ def _refuse_what_is_to_come(given: Given) -> None:
 
 def _refuse_what_does_not_fit(given: Given) -> None:
     """What only one engine knows, asked of another."""
-    if given.depth is not None and given.engine != "simulate":
-        raise click.UsageError("--depth is for --engine simulate: this engine visits every state of a model")
+    if given.depth is not None and given.engine not in ("bmc", "simulate"):
+        raise click.UsageError("--depth is for --engine bmc and simulate: this engine visits every state of a model")
     asked = {
         "--threads": given.threads not in (None, 1),
         "--symmetry on": given.symmetry == "on",

@@ -28,6 +28,7 @@ _ENGINES: dict[str, Engine] = {
     "auto": "auto",
     "reference": "reference",
     "native": "native",
+    "bmc": "bmc",
     "simulate": "simulate",
 }
 _BITSTATE = 1 << 28  # bytes, unless memory is limited

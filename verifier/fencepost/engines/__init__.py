@@ -27,4 +27,10 @@ def _native(instance: Instance, request: Request) -> Outcome:
     return check(instance, request)
 
 
-ENGINES: Mapping[str, Engine] = {"reference": _reference, "simulate": _simulate, "native": _native}
+def _bmc(instance: Instance, request: Request) -> Outcome:
+    from fencepost.engines.symbolic.bmc import check
+
+    return check(instance, request)
+
+
+ENGINES: Mapping[str, Engine] = {"reference": _reference, "simulate": _simulate, "native": _native, "bmc": _bmc}

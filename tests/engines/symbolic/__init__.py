@@ -1,0 +1,1 @@
+"""The system as a circuit, and the engines that have it solved."""

@@ -1,0 +1,218 @@
+"""Bounded model checking: is there a run of at most so many steps that violates a property?
+
+The steps are added one by one to a formula that a solver keeps (A. Biere et al., "Symbolic model checking without
+BDDs", TACAS 1999). Of a property that is violated, runs with fewer faults are looked for further on, up to the depth:
+what is found has the fewest faults, and among those the fewest steps (or the reverse, as the request says).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from time import monotonic
+from typing import Literal, final
+
+from fencepost.core.terms import Seq, Type
+from fencepost.engines.search.judge import ENDLESS, Judge, findings, kinds
+from fencepost.engines.symbolic.encode.circuit import FALSE
+from fencepost.engines.symbolic.encode.relation import Relation, relation
+from fencepost.engines.symbolic.encode.scope import TooLarge
+from fencepost.engines.symbolic.runs import Runs
+from fencepost.engines.symbolic.solver import Refuted, Satisfied, Unknown
+from fencepost.engines.symbolic.template import Bit, any_of
+from fencepost.engines.symbolic.unroll import Unrolling
+from fencepost.evidence.outcome import Counts, Outcome, Progress, PropertyKind, Request
+from fencepost.evidence.trace import Trace
+from fencepost.evidence.verdict import Inconclusive, Unrefuted, Verdict
+from fencepost.instance.instance import Instance
+from fencepost.semantics.step import Meaning
+
+DEPTH = 20  # steps, unless the request says otherwise
+FIRST_ROOM = 4  # elements of a sequence or of a bag that a state has place for at first
+_Where = Literal["in state", "in step"]
+
+
+def check(instance: Instance, request: Request) -> Outcome:
+    """Looks for violations of at most so many steps as the request asks for, or until it says stop."""
+    search = Bounded(instance, request)
+    try:
+        search.run()
+    except (Unknown, TooLarge) as stop:
+        return search.outcome(str(stop))
+    except (MemoryError, RecursionError):
+        return search.outcome("memory ran out")
+    finally:
+        search.close()
+    return search.outcome(None)
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Find:
+    """A run to a violation or witness"""
+
+    faults: int
+    steps: int
+    trace: Trace
+
+
+@final
+class Bounded:
+    """One search: what it knows so far"""
+
+    def __init__(self, instance: Instance, request: Request) -> None:
+        self.request = request
+        self.system = instance.system
+        self.wanted = kinds(instance, request.properties)
+        self.endless = self.wanted.pop(ENDLESS, None) is not None
+        self.depth = DEPTH if request.depth is None else request.depth
+        self.runs = Runs(Meaning(instance.system), Judge(Meaning(instance.system), self.wanted))
+        self.found: dict[str, Find] = {}
+        self.closed: set[str] = set()  # nothing smaller is to be found
+        self.refuted = -1  # no run of so many steps violates what is not found
+        self.room = FIRST_ROOM
+        self.unrolling: Unrolling | None = None
+        self._begun = self._told = monotonic()
+
+    def run(self) -> None:
+        """Level after level, until the depth is reached or everything is found. Raises Unknown, TooLarge."""
+        while not self._searched(self._unrolled()):
+            self.room *= 2
+
+    def close(self) -> None:
+        """Gives the solver back."""
+        if self.unrolling is not None:
+            self.unrolling.solver.close()
+            self.unrolling = None
+
+    def _unrolled(self) -> Unrolling:
+        self.close()
+        made = relation(self.system, self.wanted, self._rooms)
+        self._start_failures(made)
+        self.unrolling = Unrolling(made, self._stop)
+        return self.unrolling
+
+    def _rooms(self, of: Type) -> int:
+        if isinstance(of, Seq) and isinstance(of.limit, int):
+            return min(of.limit, self.room)
+        return self.room
+
+    def _start_failures(self, made: Relation) -> None:
+        for name, lit in made.start.failing.items():
+            trace = None if lit == FALSE else self.runs.failing_at_start(name)
+            if trace is not None and name in self.wanted:
+                self.found[name] = Find(0, 0, trace)
+                self.closed.add(name)
+
+    # ------------------------------------------------------------ levels
+
+    def _searched(self, unrolling: Unrolling) -> bool:
+        """Whether there was room for all the runs"""
+        if isinstance(unrolling.solver.check(unrolling.start_room), Satisfied):
+            return False
+        for level in range(self.depth + 1):
+            if self._ended():
+                return True
+            if level > 0:
+                if level > self.refuted:
+                    if isinstance(unrolling.solver.check(unrolling.frames[-1].room), Satisfied):
+                        return False
+                    self._look(unrolling, level - 1, "in step")
+                unrolling.advance()
+            if level > self.refuted:
+                self._look(unrolling, level, "in state")
+                self._close()
+                self.refuted = level
+        return True
+
+    def _ended(self) -> bool:
+        if self.request.until_violated and any(self.wanted[name] != "witness" for name in self.closed):
+            return True
+        return self.closed >= set(self.wanted)
+
+    def _close(self) -> None:
+        """Everything of so many steps is known."""
+        for name, find in self.found.items():
+            if find.faults == 0 or self.request.order == "steps":
+                self.closed.add(name)
+
+    def _look(self, unrolling: Unrolling, number: int, where: _Where) -> None:
+        """Finds what is violated in a frame, or by its step; smaller than what is known."""
+        frame = unrolling.frames[number]
+        bad = frame.in_state if where == "in state" else frame.in_step
+        left = [name for name in bad if name not in self.found]
+        while left:
+            solution = self._solved(unrolling, [bad[name] for name in left], None)
+            if solution is None:
+                break
+            shown = [name for name in left if solution.is_true(bad[name])]
+            for name in shown:
+                self._keep(unrolling, name, number, where, solution)
+            left = [name for name in left if name not in shown]
+        faults = frame.many if where == "in state" else frame.more
+        for name in [name for name in bad if name in self.found and name not in self.closed]:
+            while (known := self.found[name].faults) > 0:
+                fewer = faults[known - 1] if known <= len(faults) else None
+                solution = self._solved(unrolling, [bad[name]], fewer)
+                if solution is None or not self._keep(unrolling, name, number, where, solution):
+                    break
+
+    def _solved(self, unrolling: Unrolling, bad: Sequence[Bit], avoided: Bit | None) -> Satisfied | None:
+        """A run on which one of these is true, and what is to be avoided is not"""
+        solver = unrolling.solver
+        asked = solver.fresh("asked")
+        solver.add(~asked | any_of(bad))
+        if avoided is not None:
+            solver.add(~asked | ~avoided)
+        answer = solver.check(asked)
+        if isinstance(answer, Refuted):
+            solver.add(~asked)
+            return None
+        return answer
+
+    def _keep(self, unrolling: Unrolling, name: str, number: int, where: _Where, solution: Satisfied) -> bool:
+        """Whether this is smaller than what was known"""
+        states = unrolling.states(solution, number)
+        if where == "in state":
+            trace = self.runs.ending_in(name, states)
+        else:
+            trace = self.runs.ending_with(name, states, unrolling.after(solution, number))
+        faults = sum(self.system.actions[label.action].fault is not None for label in trace.labels)
+        known = self.found.get(name)
+        if known is not None and known.faults <= faults:
+            return False
+        self.found[name] = Find(faults, trace.steps, trace)
+        return True
+
+    # ------------------------------------------------------------ what is known
+
+    def _stop(self) -> str | None:
+        now = monotonic()
+        if now - self._told >= 1:
+            self._told = now
+            self.request.listen(Progress(0, 0, 0, max(self.refuted, 0), now - self._begun))
+        return self.request.stop()
+
+    def outcome(self, stopped: str | None) -> Outcome:
+        """What is known, whether or not the depth was reached"""
+        so_far = f"no violation up to depth {self.refuted}" if self.refuted >= 0 else "nothing is known yet"
+
+        def otherwise(kind: PropertyKind) -> Verdict:
+            if stopped is not None:
+                return Inconclusive(f"{stopped}; {so_far}")
+            if self.refuted < self.depth:
+                return Inconclusive("the search ended at the smallest counterexample")
+            if kind == "witness":
+                return Inconclusive(f"no run of at most {self.depth} steps reaches it")
+            return Unrefuted("bounded", self.depth)
+
+        traces = {name: (find.trace, name in self.closed) for name, find in self.found.items()}
+        endless = (ENDLESS, "a bounded search cannot tell that an instant never ends")
+        return Outcome(
+            engine="bmc",
+            findings=findings(self.wanted, traces, otherwise),
+            counts=Counts(0, 0, 0, None, False),
+            uses=(),
+            not_judged=(endless,) if self.endless else (),
+            stopped=stopped,
+            seed=self.request.seed,
+            seconds=monotonic() - self._begun,
+        )

@@ -1,0 +1,172 @@
+"""Comprehensions: the elements that there may be, one after the other, and how they are put together."""
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple, TypeAlias
+
+from fencepost.core.terms import Bag, Comprehend, Expr, Option, Seq, Set
+from fencepost.engines.symbolic.encode import arithmetic, sets
+from fencepost.engines.symbolic.encode.bags import bag_of
+from fencepost.engines.symbolic.encode.choose import Items, choose, row_of
+from fencepost.engines.symbolic.encode.circuit import FALSE, Lit, flip
+from fencepost.engines.symbolic.encode.compare import less
+from fencepost.engines.symbolic.encode.rows import concat
+from fencepost.engines.symbolic.encode.scope import Scope
+from fencepost.engines.symbolic.encode.values import Maybe, Number, Row, Table, Value, as_lit, blank, number, truth
+
+Evaluate: TypeAlias = Callable[[Expr, Scope], Value]
+
+
+class Kept(NamedTuple):
+    """An element that may be there: whether it is and satisfies the condition, and the scope for what is made of it"""
+
+    there: Lit
+    scope: Scope
+
+
+def comprehended(node: Comprehend, scope: Scope, evaluate: Evaluate) -> Value:
+    """The comprehension's value; what fails is noted in the scope."""
+    match node.fold:
+        case "all" | "any":
+            return _searched(node, scope, evaluate)
+        case "first":
+            return _first(node, scope, evaluate)
+        case "count":
+            kept = _kept(node, scope, evaluate)
+            return arithmetic.counted(scope.circuit, [element.there for element in kept])
+        case _:
+            items = [(k.there, evaluate(node.element, k.scope)) for k in _kept(node, scope, evaluate)]
+            return _folded(node, scope, items)
+
+
+def _kept(node: Comprehend, scope: Scope, evaluate: Evaluate) -> Iterator[Kept]:
+    source = evaluate(node.source, scope)
+    for there, value in sets.items(scope.circuit, source):
+        inner = scope.bind(node.name, value).under(there)
+        if inner.path == FALSE:
+            continue
+        if node.condition is not None:
+            holds = as_lit(evaluate(node.condition, inner))
+            there, inner = scope.circuit.both(there, holds), inner.under(holds)
+        if there != FALSE and inner.path != FALSE:
+            yield Kept(there, inner)
+
+
+def _searched(node: Comprehend, scope: Scope, evaluate: Evaluate) -> Value:
+    """`all` and `any`: elements after the one that decides are not evaluated."""
+    c, wanted = scope.circuit, node.fold == "any"
+    found = FALSE
+    source = evaluate(node.source, scope)
+    for there, value in sets.items(c, source):
+        inner = scope.bind(node.name, value).under(c.both(there, flip(found)))
+        if inner.path == FALSE:
+            continue
+        if node.condition is not None:
+            holds = as_lit(evaluate(node.condition, inner))
+            there, inner = c.both(there, holds), inner.under(holds)
+            if inner.path == FALSE:
+                continue
+        element = as_lit(evaluate(node.element, inner))
+        found = c.either(found, c.both(there, element if wanted else flip(element)))
+    return truth(found if wanted else flip(found))
+
+
+def _first(node: Comprehend, scope: Scope, evaluate: Evaluate) -> Value:
+    c = scope.circuit
+    options: list[tuple[Lit, Value]] = []
+    found = FALSE
+    source = evaluate(node.source, scope)
+    for there, value in sets.items(c, source):
+        inner = scope.bind(node.name, value).under(c.both(there, flip(found)))
+        if inner.path == FALSE:
+            continue
+        if node.condition is not None:
+            holds = as_lit(evaluate(node.condition, inner))
+            there, inner = c.both(there, holds), inner.under(holds)
+            if inner.path == FALSE:
+                continue
+        options.append((there, evaluate(node.element, inner)))
+        found = c.either(found, there)
+    return Maybe(found, _earliest(scope, options, node))
+
+
+def _earliest(scope: Scope, options: list[tuple[Lit, Value]], node: Comprehend) -> Value:
+    """The value of the first option that is there"""
+    if not options:
+        of = node.type.inner if isinstance(node.type, Option) else node.element.type
+        return blank(of, scope.sorts)
+    value = options[-1][1]
+    for there, other in reversed(options[:-1]):
+        value = choose(scope.circuit, there, other, value)
+    return value
+
+
+def _folded(node: Comprehend, scope: Scope, items: Items) -> Value:
+    c = scope.circuit
+    match node.fold:
+        case "set":
+            return sets.set_of(c, _element(node), items, scope.sorts)
+        case "unions":
+            inner = [(c.both(there, bit), e) for there, s in items for bit, e in sets.items(c, s)]
+            return sets.set_of(c, _element(node), [pair for pair in inner if pair[0] != FALSE], scope.sorts)
+        case "seq":
+            return row_of(c, items)
+        case "concats":
+            return _joined(scope, items)
+        case "bag":
+            return bag_of(c, _element(node), items)
+        case "map":
+            return Table(tuple(value for _, value in items))
+        case "sum":
+            return _sum(scope, items)
+        case "min" | "max":
+            return _extreme(node, scope, items)
+        case _:
+            return _single(node, scope, items)
+
+
+def _element(node: Comprehend):
+    if not isinstance(node.type, Set | Bag | Seq):
+        raise TypeError(f"{node.type} has no elements")
+    return node.type.element
+
+
+def _joined(scope: Scope, items: Items) -> Value:
+    joined = Row((), ())
+    for there, row in items:
+        if not isinstance(row, Row):
+            raise TypeError(f"{row} is no sequence")
+        part = Row(tuple(scope.circuit.both(there, lit) for lit in row.present), row.elements)
+        joined = concat(scope.circuit, joined, part)
+    return joined
+
+
+def _sum(scope: Scope, items: Items) -> Value:
+    c = scope.circuit
+    parts = [arithmetic.choose(c, there, value, number(0)) for there, value in items if isinstance(value, Number)]
+    return arithmetic.total(c, parts)
+
+
+def _extreme(node: Comprehend, scope: Scope, items: Items) -> Value:
+    c = scope.circuit
+    scope.fail(flip(c.any_of(there for there, _ in items)))
+    if not items:
+        return blank(node.type, scope.sorts)
+    found, best = items[0]
+    for there, value in items[1:]:
+        better = less(c, value, best) if node.fold == "min" else less(c, best, value)
+        best = choose(c, c.both(there, c.either(flip(found), better)), value, best)
+        found = c.either(found, there)
+    return best
+
+
+def _single(node: Comprehend, scope: Scope, items: Items) -> Value:
+    """`the`: fails for none and for two"""
+    c = scope.circuit
+    lits = [there for there, _ in items]
+    scope.fail(flip(arithmetic.is_number(c, arithmetic.counted(c, lits), 1)))
+    if not items:
+        return blank(node.type, scope.sorts)
+    value = items[-1][1]
+    for there, other in reversed(items[:-1]):
+        value = choose(c, there, other, value)
+    return value

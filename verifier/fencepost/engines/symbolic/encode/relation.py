@@ -1,0 +1,245 @@
+"""A whole system in gates: its initial states, its steps, and when something is wrong.
+
+    x   the state: inputs, one value for each variable
+    i   the choice: inputs that say which way of which action is taken
+
+`Relation` says of x and i whether there is such a step, and what state it leads to. What concerns a state alone may
+depend on i as well: of what a parameter could be, some choice makes a guard fail.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import final
+
+from fencepost.core.system import System
+from fencepost.core.terms import Type
+from fencepost.engines.symbolic.encode import arithmetic, store
+from fencepost.engines.symbolic.encode.actions import Inputs, Way, Ways, each, ways
+from fencepost.engines.symbolic.encode.choose import choose
+from fencepost.engines.symbolic.encode.circuit import FALSE, TRUE, Circuit, Lit, flip
+from fencepost.engines.symbolic.encode.evaluate import condition, evaluate
+from fencepost.engines.symbolic.encode.scope import Failing, Scope
+from fencepost.engines.symbolic.encode.values import Rooms, Value, between, fresh, literals
+from fencepost.evidence.outcome import PropertyKind
+from fencepost.semantics.transition import RUNTIME_ERROR
+from fencepost.semantics.value import Sorts, sorts_of
+
+FEW_WAYS = 64  # of an action's choices, encoded one by one
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Start:
+    """The initial states, over inputs of their own: which choices there are, what fails, the states' bits"""
+
+    there: Lit
+    failing: Mapping[str, Lit]
+    state: tuple[Lit, ...]
+    room: Lit
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """`state`: x, all variables' bits in a row; `choice`: i; `next`: the state after the step. `valid`: the bits of x
+    are those of a state. `step`: the choice is a step of a state that is to be expanded; `fault`: what is chosen is a
+    fault. `in_state`: of each property (by name; a witness: when it is reached) when a state violates it; `in_step`:
+    when the step does. `room`: the state after the step has more elements somewhere than there is place for."""
+
+    circuit: Circuit
+    variables: Mapping[str, Value]
+    types: tuple[Type, ...]
+    state: tuple[Lit, ...]
+    choice: tuple[Lit, ...]
+    next: tuple[Lit, ...]
+    valid: Lit
+    step: Lit
+    fault: Lit
+    in_state: Mapping[str, Lit]
+    in_step: Mapping[str, Lit]
+    start: Start
+    start_choice: tuple[Lit, ...]
+    room: Lit
+
+
+def relation(system: System, wanted: Mapping[str, PropertyKind], rooms: Rooms) -> Relation:
+    """The system's relation. `wanted`: the properties to judge, with their kinds. Raises TooLarge."""
+    return _Maker(system, wanted, rooms).made()
+
+
+@final
+class _Maker:
+    """Makes one relation, part by part"""
+
+    def __init__(self, system: System, wanted: Mapping[str, PropertyKind], rooms: Rooms) -> None:
+        self.system = system
+        self.wanted = wanted
+        self.c = Circuit()
+        self.sorts: Sorts = sorts_of(system)
+        self.variables = {v.name: fresh(self.c, v.type, self.sorts, rooms) for v in system.variables}
+        self.state = _row(self.variables.values())
+        functions = {function.name: function for function in system.functions}
+        self.scope = Scope(self.c, self.sorts, functions, Failing(self.c), self.variables)
+        self.in_state: dict[str, Lit] = {}
+        self.in_step: dict[str, Lit] = {}
+
+    def made(self) -> Relation:
+        c = self.c
+        valid = c.all_of(store.valid(c, value) for value in self.variables.values())
+        within = self._within()
+        before = len(c.gates)
+        spread = Inputs(c, FEW_WAYS)
+        made = [ways(action.stages, self._apart(), spread) for action in self.system.actions]
+        for some in made:
+            self._note(self.in_state, RUNTIME_ERROR, c.both(within, some.refused))
+        taken = self._taken(made)
+        expanded = c.both(valid, within)
+        step = c.both(expanded, taken.there)
+        for name, lit in taken.failing.items():
+            self._note(self.in_step, name, c.both(expanded, lit))
+        self._judge_states(within)
+        self._judge_steps(taken.state, step)
+        state, room = self._stored(taken.state)
+        choice = tuple(2 * n for n in range(before, len(c.gates)) if c.gates[n].kind == "input")
+        start_inputs = len(c.gates)
+        start = self._start()
+        return Relation(
+            circuit=c,
+            variables=self.variables,
+            types=tuple(variable.type for variable in self.system.variables),
+            state=self.state,
+            choice=choice,
+            next=state,
+            valid=valid,
+            step=step,
+            fault=taken.fault,
+            in_state=self._asked(self.in_state),
+            in_step=self._asked(self.in_step),
+            start=start,
+            start_choice=tuple(2 * n for n in range(start_inputs, len(c.gates)) if c.gates[n].kind == "input"),
+            room=c.both(step, room),
+        )
+
+    def _apart(self, after: Mapping[str, Value] | None = None) -> Scope:
+        return replace(self.scope, failing=Failing(self.c), after=after or {})
+
+    def _note(self, where: dict[str, Lit], name: str, when: Lit) -> None:
+        where[name] = self.c.either(where.get(name, FALSE), when)
+
+    def _asked(self, found: Mapping[str, Lit]) -> Mapping[str, Lit]:
+        return {name: lit for name, lit in found.items() if name in self.wanted and lit != FALSE}
+
+    # ------------------------------------------------------------ judging
+
+    def _within(self) -> Lit:
+        """Whether the state is inside all bounds; where that cannot be said, it is not."""
+        within = TRUE
+        for bound in self.system.bounds:
+            scope = self._apart().under(within)
+            holds = condition(bound, scope)
+            self._note(self.in_state, RUNTIME_ERROR, scope.failing.any)
+            within = self.c.all_of((within, holds, flip(scope.failing.any)))
+        return within
+
+    def _judge_states(self, within: Lit) -> None:
+        stuck = self._stuck(within) if "stuck" in self.wanted.values() else FALSE
+        for item in self.system.properties:
+            if item.name not in self.wanted or item.kind == "transition":
+                continue
+            scope = self._apart()
+            if item.kind == "stuck":
+                scope = scope.under(stuck)
+            holds = condition(item.condition, scope)
+            self._note(self.in_state, RUNTIME_ERROR, scope.failing.any)
+            counts = holds if item.kind == "witness" else flip(holds)
+            self._note(self.in_state, item.name, self.c.all_of((scope.path, counts, flip(scope.failing.any))))
+
+    def _stuck(self, within: Lit) -> Lit:
+        """No step other than a fault is possible, whatever is chosen."""
+        steps = [action for action in self.system.actions if action.fault is None]
+        possible = [way.possible for action in steps for way in ways(action.stages, self._apart(), each).found]
+        return self.c.both(within, flip(self.c.any_of(possible)))
+
+    def _judge_steps(self, after: Mapping[str, Value], step: Lit) -> None:
+        for item in self.system.properties:
+            if item.name in self.wanted and item.kind == "transition":
+                scope = self._apart(after).under(step)
+                holds = condition(item.condition, scope)
+                self._note(self.in_step, RUNTIME_ERROR, scope.failing.any)
+                self._note(self.in_step, item.name, self.c.all_of((step, flip(holds), flip(scope.failing.any))))
+
+    # ------------------------------------------------------------ steps
+
+    def _taken(self, made: Sequence[Ways]) -> "_Taken":
+        """What is chosen of all ways of all actions"""
+        c = self.c
+        listed = [(n, way) for n, some in enumerate(made) for way in some.found]
+        which = between(c, 0, max(len(listed) - 1, 0))
+        chosen = [(arithmetic.is_number(c, which, number), n, way) for number, (n, way) in enumerate(listed)]
+        there, fault = FALSE, FALSE
+        failing: dict[str, Lit] = {}
+        for lit, n, way in chosen:
+            there = c.either(there, c.all_of((lit, way.possible, flip(way.failing.any))))
+            if self.system.actions[n].fault is not None:
+                fault = c.either(fault, lit)
+            for name, fails in way.failing.of.items():
+                self._note(failing, name, c.all_of((lit, way.possible, fails)))
+        return _Taken(there, fault, failing, self._after([(lit, way) for lit, _, way in chosen]))
+
+    def _after(self, chosen: Sequence[tuple[Lit, Way]]) -> Mapping[str, Value]:
+        after = dict(self.variables)
+        for lit, way in chosen:
+            for name, value in way.state.items():
+                if value is not self.variables[name]:
+                    after[name] = choose(self.c, lit, value, after[name])
+        return after
+
+    def _stored(self, state: Mapping[str, Value]) -> tuple[tuple[Lit, ...], Lit]:
+        """The bits of a state as a state has them, and whether something has no room"""
+        stored = [store.stored(self.c, state[name], like) for name, like in self.variables.items()]
+        return _row(value for value, _ in stored), self.c.any_of(lit for _, lit in stored)
+
+    def _start(self) -> Start:
+        c = self.c
+        failing = Failing(c)
+        scope = replace(self.scope, state={}, failing=failing)
+        for variable in self.system.variables:
+            scope = replace(scope, state={**scope.state, variable.name: evaluate(variable.initial, scope)})
+        if failing.any != FALSE:  # it does not depend on anything
+            return Start(FALSE, {RUNTIME_ERROR: TRUE}, (FALSE,) * len(self.state), FALSE)
+        made = ways(self.system.initial, scope, Inputs(c, FEW_WAYS))
+        if not self.system.initial:
+            made.found.append(Way(TRUE, Failing(c), scope.state))
+        return self._begun(made)
+
+    def _begun(self, made: Ways) -> Start:
+        c = self.c
+        which = between(c, 0, max(len(made.found) - 1, 0))
+        chosen = [(arithmetic.is_number(c, which, n), way) for n, way in enumerate(made.found)]
+        there = c.any_of(c.all_of((lit, way.possible, flip(way.failing.any))) for lit, way in chosen)
+        failing = {RUNTIME_ERROR: made.refused}
+        for lit, way in chosen:
+            for name, fails in way.failing.of.items():
+                self._note(failing, name, c.all_of((lit, way.possible, fails)))
+        state = dict(made.found[-1].state) if made.found else dict(self.variables)
+        for lit, way in chosen[:-1]:
+            for name, value in way.state.items():
+                if value is not state[name]:
+                    state[name] = choose(c, lit, value, state[name])
+        bits, room = self._stored(state)
+        return Start(there, self._asked(failing), bits, c.both(there, room))
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """Whether what is chosen exists, is a fault, fails, and where it leads"""
+
+    there: Lit
+    fault: Lit
+    failing: Mapping[str, Lit]
+    state: Mapping[str, Value]
+
+
+def _row(values: Iterable[Value]) -> tuple[Lit, ...]:
+    return tuple(lit for value in values for lit in literals(value))

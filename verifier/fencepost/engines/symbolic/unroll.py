@@ -1,0 +1,102 @@
+"""Runs of so many steps as one formula: a frame for each state of the run, each made from the same template."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import final
+
+import z3
+
+from fencepost.engines.symbolic.encode.relation import Relation
+from fencepost.engines.symbolic.encode.values import decoded
+from fencepost.engines.symbolic.solver import Satisfied, Solver
+from fencepost.engines.symbolic.template import Bit, Template, same
+from fencepost.evidence.trace import State
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A state of the run and what is chosen there. `many[n]`: more than n faults before; `more[n]`: with this step"""
+
+    state: list[Bit]
+    after: list[Bit]
+    step: Bit
+    room: Bit
+    in_state: Mapping[str, Bit]
+    in_step: Mapping[str, Bit]
+    many: list[Bit]
+    more: list[Bit]
+
+
+@final
+class Unrolling:
+    """The frames so far, in a solver"""
+
+    def __init__(self, relation: Relation, stop: Callable[[], str | None]) -> None:
+        self._relation = relation
+        context = z3.Context()
+        self.solver = Solver(context, stop)
+        outputs = [relation.step, relation.fault, relation.room, *relation.next]
+        outputs += [*relation.in_state.values(), *relation.in_step.values()]
+        self._step = Template(relation.circuit, [*relation.state, *relation.choice], outputs, context)
+        start = relation.start
+        self._start = Template(
+            relation.circuit, relation.start_choice, [start.there, start.room, *start.state], context
+        )
+        self.frames: list[Frame] = []
+        self.start_room = self._begin()
+
+    def _begin(self) -> Bit:
+        choice = self._fresh("start", len(self._relation.start_choice))
+        there, room, *state = self._start.instance(choice)
+        self.solver.add(there)
+        self._frame(self._named(state), [])
+        return room
+
+    def advance(self) -> None:
+        """One more step is taken."""
+        last = self.frames[-1]
+        self.solver.add(last.step)
+        self._frame(self._named(last.after), self._named(last.more))
+
+    def _fresh(self, name: str, count: int) -> list[Bit]:
+        return [self.solver.fresh(name) for _ in range(count)]
+
+    def _named(self, bits: list[Bit]) -> list[Bit]:
+        """New bits that are equal to these: each formula speaks of one step only"""
+        named = self._fresh("x", len(bits))
+        self.solver.add(*(same(new, bit) for new, bit in zip(named, bits, strict=True)))
+        return named
+
+    def _frame(self, state: list[Bit], many: list[Bit]) -> None:
+        relation = self._relation
+        made = self._step.instance([*state, *self._fresh("choice", len(relation.choice))])
+        step, fault, room = made[:3]
+        rest = made[3 + len(state) :]
+        in_state = dict(zip(relation.in_state, rest, strict=False))
+        in_step = dict(zip(relation.in_step, rest[len(in_state) :], strict=True))
+        self.frames.append(
+            Frame(state, made[3 : 3 + len(state)], step, room, in_state, in_step, many, _counted(many, fault))
+        )
+
+    def states(self, solution: Satisfied, last: int) -> list[State]:
+        """The states of the frames up to `last` in a solution"""
+        return [self._decoded(solution, frame.state) for frame in self.frames[: last + 1]]
+
+    def after(self, solution: Satisfied, number: int) -> State:
+        """The state after the step that is chosen in a frame"""
+        return self._decoded(solution, self.frames[number].after)
+
+    def _decoded(self, solution: Satisfied, bits: list[Bit]) -> State:
+        values = dict(zip(self._relation.state, map(solution.is_true, bits), strict=True))
+        pairs = zip(self._relation.types, self._relation.variables.values(), strict=True)
+        return tuple(decoded(of, value, values.__getitem__) for of, value in pairs)
+
+
+def _counted(many: list[Bit], fault: Bit) -> list[Bit]:
+    """More than n faults, for each n, with one step more; `fault` is known to be false where there are none"""
+    if z3.is_false(fault):
+        return many
+    one_less = [z3.BoolVal(True, fault.ctx), *many]
+    before = [*many, z3.BoolVal(False, fault.ctx)]
+    return [z3.Or(b, z3.And(a, fault)) for a, b in zip(one_less, before, strict=True)]
