@@ -222,4 +222,5 @@ def test_engines_are_found_by_name() -> None:
         "reference": Outcome,
         "simulate": Outcome,
         "native": Outcome,
+        "bmc": Outcome,
     }
