@@ -83,6 +83,18 @@ def test_holds_up_to(depth: int, standing: str) -> None:
     assert judged(found, expect("holds", count=12)).standing == standing
 
 
+@pytest.mark.parametrize(
+    ("depth", "stopped", "standing"),
+    [(11, None, "open"), (12, None, "met"), (12, "the time limit of 1 s was reached", "open")],
+)
+def test_holds_up_to_asks_for_no_witness_beyond_the_depth(depth: int, stopped: str | None, standing: str) -> None:
+    found = outcome(
+        ("P", Unrefuted("bounded", 12)), ("W", LIMIT), counts=Counts(0, 0, depth, None, False), stopped=stopped
+    )
+    assert judged(found, expect("holds", count=12)).standing == standing
+    assert judged(found, expect("holds")).standing == "open"
+
+
 def test_holds_up_to_is_not_met_by_runs() -> None:
     found = outcome(("P", Unrefuted("sampled", 1000)))
     assert judged(found, expect("holds", count=12)).standing == "open"

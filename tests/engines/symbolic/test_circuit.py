@@ -49,13 +49,37 @@ def test_the_choice_between_two() -> None:
         assert made == [q if p else r for p, q, r in zip(w, x, y, strict=True)], (which, a, b)
 
 
-def test_many_at_once() -> None:
+@pytest.mark.parametrize("count", [0, 1, 2, 3])
+def test_many_at_once(count: int) -> None:
     c = Circuit()
     inputs, lits = operands(c)
-    rows = table(c, inputs, [*lits[4:9], c.all_of(lits[4:9]), c.any_of(lits[4:9])])
-    assert rows[-2] == [int(all(column)) for column in zip(*rows[:-2], strict=True)]
-    assert rows[-1] == [int(any(column)) for column in zip(*rows[:-2], strict=True)]
-    assert (c.all_of(()), c.any_of(())) == (TRUE, FALSE)
+    for some in product(lits, repeat=count):
+        *rows, every, one = table(c, inputs, [*some, c.all_of(some), c.any_of(some)])
+        columns = list(zip(*rows, strict=True)) if rows else [()] * len(every)
+        assert every == [int(all(column)) for column in columns], some
+        assert one == [int(any(column)) for column in columns], some
+
+
+@pytest.mark.parametrize("count", [4, 5, 8, 9])
+def test_many_more_at_once(count: int) -> None:
+    c = Circuit()
+    inputs = list(c.inputs(count))
+    some = [lit ^ n % 2 for n, lit in enumerate(inputs)]
+    *rows, every, one = table(c, inputs, [*some, c.all_of(some), c.any_of(some)])
+    assert (sum(every), sum(one)) == (1, (1 << count) - 1)
+    columns = list(zip(*rows, strict=True))
+    assert (columns[every.index(1)], columns[one.index(0)]) == ((1,) * count, (0,) * count)
+
+
+def test_what_a_gate_depends_on() -> None:
+    c = Circuit()
+    a, b, d = c.inputs(3)
+    made = c.either(c.differ(a, b), a)
+    cone = c.cone([made])
+    assert {a >> 1, b >> 1, made >> 1} <= set(cone) and d >> 1 not in cone
+    for place, gate in enumerate(cone):
+        assert {operand >> 1 for operand in c.gates[gate].operands} <= set(cone[:place])
+    assert c.evaluated([made, flip(made), TRUE, FALSE], {b: 1}) == [1, 0, 1, 0], "what is not given is 0"
 
 
 def test_the_same_gate_is_made_once_and_what_is_known_makes_none() -> None:

@@ -121,6 +121,12 @@ def _bound(expectations: tuple[Expectation, ...]) -> int | None:
     return next((e.count for e in expectations if e.kind == "holds" and e.count is not None), None)
 
 
+def _searched_to_bound(case: _Case) -> bool:
+    """`expect holds up to k`, and every run of k steps was looked at: that is all that is asked for."""
+    bound = _bound(case.expectations)
+    return bound is not None and case.outcome.stopped is None and case.outcome.counts.depth >= bound
+
+
 def _untold(finding: Finding, expected: str) -> Line:
     sentence = f"{finding.name} is not judged: the search ended at the violation"
     return Line(finding.name, expected, "not judged", sentence)
@@ -155,6 +161,8 @@ def _judge_witness(case: _Case, finding: Finding, unreached: bool) -> Line:
             return Line(name, expected, "met" if unreached else "unmet", sentence)
         case Unrefuted() | Inconclusive() if case.ended_early:
             return _untold(finding, expected)
+        case Unrefuted() | Inconclusive() if _searched_to_bound(case):
+            return Line(name, expected, "not judged", f"{name} is not judged: it may be reached beyond the depth")
         case Unrefuted():
             how = _unrefuted(verdict).removeprefix("no violation ")
             return Line(name, expected, "open", f"{name} was not reached {how}; it may be yet")

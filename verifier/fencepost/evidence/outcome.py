@@ -60,10 +60,11 @@ class Request:
 @final
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """As TLC counts; `complete`: every reachable state (within the bounds) was visited. For an engine that
-    visits no states, zeros with complete False. `orbits`: how many states were kept where symmetry was used (None:
-    it was not); `distinct` is then how many they stand for, and `generated` what was computed. `reduced`: steps that
-    commute were left out, so these are the counts of a smaller space, all of which was visited if `complete`."""
+    """As TLC counts; `complete`: every reachable state (within the bounds) was visited. An engine that visits no states
+    has zeros with complete False, and in `depth` how many steps it looked at all runs of. `orbits`: how many states
+    were kept where symmetry was used (None: it was not); `distinct` is then how many they stand for, and `generated`
+    what was computed. `reduced`: steps that commute were left out, so these are the counts of a smaller space, all of
+    which was visited if `complete`."""
 
     distinct: int
     generated: int

@@ -91,7 +91,7 @@ def _figures(model: ModelResult) -> str:
     counts = model.counts
     told = (", reduced" if counts.reduced else "") + ("" if counts.complete else " (not all)")
     if not (counts.distinct or counts.complete):
-        return model.engine + told
+        return f"{model.engine}, depth {counts.depth}" if counts.depth else model.engine
     noun = "orbit" if counts.orbits == 1 else "orbits"
     orbits = "" if counts.orbits is None else f" ({counts.orbits:,} {noun})"
     return f"{counts.distinct:,} states{orbits}, {counts.generated:,} generated, depth {counts.depth}{told}"

@@ -7,16 +7,17 @@ what is found has the fewest faults, and among those the fewest steps (or the re
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from time import monotonic
 from typing import Literal, final
 
 from fencepost.core.terms import Seq, Type
+from fencepost.engines.search.finds import ENDED
 from fencepost.engines.search.judge import ENDLESS, Judge, findings, kinds
+from fencepost.engines.search.pulse import Pulse, Stopped
 from fencepost.engines.symbolic.encode.circuit import FALSE
 from fencepost.engines.symbolic.encode.relation import Relation, relation
 from fencepost.engines.symbolic.encode.scope import TooLarge
 from fencepost.engines.symbolic.runs import Runs
-from fencepost.engines.symbolic.solver import Refuted, Satisfied, Unknown
+from fencepost.engines.symbolic.solver import Refuted, Satisfied
 from fencepost.engines.symbolic.template import Bit, any_of
 from fencepost.engines.symbolic.unroll import Unrolling
 from fencepost.evidence.outcome import Counts, Outcome, Progress, PropertyKind, Request
@@ -35,10 +36,10 @@ def check(instance: Instance, request: Request) -> Outcome:
     search = Bounded(instance, request)
     try:
         search.run()
-    except (Unknown, TooLarge) as stop:
-        return search.outcome(str(stop))
-    except (MemoryError, RecursionError):
-        return search.outcome("memory ran out")
+    except RecursionError:
+        return search.outcome("what is evaluated is nested too deeply")
+    except (Stopped, TooLarge, MemoryError) as stop:
+        return search.outcome(str(stop) or "memory ran out")
     finally:
         search.close()
     return search.outcome(None)
@@ -64,16 +65,17 @@ class Bounded:
         self.wanted = kinds(instance, request.properties)
         self.endless = self.wanted.pop(ENDLESS, None) is not None
         self.depth = DEPTH if request.depth is None else request.depth
-        self.runs = Runs(Meaning(instance.system), Judge(Meaning(instance.system), self.wanted))
+        meaning = Meaning(instance.system)
+        self.runs = Runs(meaning, Judge(meaning, self.wanted))
         self.found: dict[str, Find] = {}
         self.closed: set[str] = set()  # nothing smaller is to be found
         self.refuted = -1  # no run of so many steps violates what is not found
         self.room = FIRST_ROOM
         self.unrolling: Unrolling | None = None
-        self._begun = self._told = monotonic()
+        self.pulse = Pulse(request)
 
     def run(self) -> None:
-        """Level after level, until the depth is reached or everything is found. Raises Unknown, TooLarge."""
+        """Level after level, until the depth is reached or everything is found. Raises Stopped, TooLarge."""
         while not self._searched(self._unrolled()):
             self.room *= 2
 
@@ -85,9 +87,9 @@ class Bounded:
 
     def _unrolled(self) -> Unrolling:
         self.close()
-        made = relation(self.system, self.wanted, self._rooms)
+        made = relation(self.system, self.wanted, self._rooms, self.poll)
         self._start_failures(made)
-        self.unrolling = Unrolling(made, self._stop)
+        self.unrolling = Unrolling(made, self.poll)
         return self.unrolling
 
     def _rooms(self, of: Type) -> int:
@@ -140,7 +142,7 @@ class Bounded:
         bad = frame.in_state if where == "in state" else frame.in_step
         left = [name for name in bad if name not in self.found]
         while left:
-            solution = self._solved(unrolling, [bad[name] for name in left], None)
+            solution = self._solved(unrolling, [bad[name] for name in left])
             if solution is None:
                 break
             shown = [name for name in left if solution.is_true(bad[name])]
@@ -150,18 +152,16 @@ class Bounded:
         faults = frame.many if where == "in state" else frame.more
         for name in [name for name in bad if name in self.found and name not in self.closed]:
             while (known := self.found[name].faults) > 0:
-                fewer = faults[known - 1] if known <= len(faults) else None
-                solution = self._solved(unrolling, [bad[name]], fewer)
+                solution = self._solved(unrolling, [bad[name]], faults[known - 1 : known])
                 if solution is None or not self._keep(unrolling, name, number, where, solution):
                     break
 
-    def _solved(self, unrolling: Unrolling, bad: Sequence[Bit], avoided: Bit | None) -> Satisfied | None:
-        """A run on which one of these is true, and what is to be avoided is not"""
+    def _solved(self, unrolling: Unrolling, bad: Sequence[Bit], avoided: Sequence[Bit] = ()) -> Satisfied | None:
+        """A run on which one of these is true, and nothing that is to be avoided"""
         solver = unrolling.solver
         asked = solver.fresh("asked")
         solver.add(~asked | any_of(bad))
-        if avoided is not None:
-            solver.add(~asked | ~avoided)
+        solver.add(*(~asked | ~bit for bit in avoided))
         answer = solver.check(asked)
         if isinstance(answer, Refuted):
             solver.add(~asked)
@@ -184,12 +184,13 @@ class Bounded:
 
     # ------------------------------------------------------------ what is known
 
-    def _stop(self) -> str | None:
-        now = monotonic()
-        if now - self._told >= 1:
-            self._told = now
-            self.request.listen(Progress(0, 0, 0, max(self.refuted, 0), now - self._begun))
-        return self.request.stop()
+    def poll(self) -> None:
+        """Raises Stopped where the search has to end."""
+        self.pulse.within(self.progress)
+
+    def progress(self, seconds: float) -> Progress:
+        """How far the search is: no states are visited, but all runs of so many steps are searched."""
+        return Progress(0, 0, 0, max(self.refuted, 0), seconds)
 
     def outcome(self, stopped: str | None) -> Outcome:
         """What is known, whether or not the depth was reached"""
@@ -199,7 +200,7 @@ class Bounded:
             if stopped is not None:
                 return Inconclusive(f"{stopped}; {so_far}")
             if self.refuted < self.depth:
-                return Inconclusive("the search ended at the smallest counterexample")
+                return Inconclusive(ENDED)
             if kind == "witness":
                 return Inconclusive(f"no run of at most {self.depth} steps reaches it")
             return Unrefuted("bounded", self.depth)
@@ -209,10 +210,10 @@ class Bounded:
         return Outcome(
             engine="bmc",
             findings=findings(self.wanted, traces, otherwise),
-            counts=Counts(0, 0, 0, None, False),
+            counts=Counts(0, 0, max(self.refuted, 0), None, False),
             uses=(),
             not_judged=(endless,) if self.endless else (),
             stopped=stopped,
             seed=self.request.seed,
-            seconds=monotonic() - self._begun,
+            seconds=self.pulse.seconds(),
         )

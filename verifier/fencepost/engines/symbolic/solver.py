@@ -7,7 +7,7 @@ from typing import TypeAlias, final
 
 import z3
 
-from fencepost.engines.search.pulse import SECONDS
+from fencepost.engines.search.pulse import SECONDS, Stopped
 from fencepost.engines.symbolic.template import Bit
 
 
@@ -28,25 +28,21 @@ class Refuted:
     """There is none"""
 
 
-@final
-class Unknown(Exception):
-    """It cannot be told: why, in words"""
-
-
 Answer: TypeAlias = Satisfied | Refuted
 
 
 @final
 class Solver:
-    """Propositional formulas, added one after the other. `stop` is asked about every tenth of a second, and gives the
-    reason to end. To be closed in the end."""
+    """Propositional formulas, added one after the other. `poll` is called about every tenth of a second while Z3 works;
+    it may raise. To be closed in the end."""
 
-    def __init__(self, context: z3.Context, stop: Callable[[], str | None]) -> None:
-        # measured on unrolled systems: two to three times as fast as the solvers that are no pure SAT solvers
+    def __init__(self, context: z3.Context, poll: Callable[[], None]) -> None:
+        # of the solvers that were tried on unrolled systems the fastest (docs/adr/0006)
         self._solver = z3.SolverFor("QF_FD", ctx=context)
-        self._solver.set("ctrl_c", False)  # whoever waits hears it, and gives the reason
+        self._solver.set("ctrl_c", False)  # whoever waits hears it, and says what it means
+        z3.Z3_enable_concurrent_dec_ref(context.ref())  # who waits may let go of expressions while Z3 works
         self._context = context
-        self._stop = stop
+        self._poll = poll
         self._tasks: SimpleQueue[Sequence[Bit] | None] = SimpleQueue()
         self._done = Event()
         self._result: z3.CheckSatResult | BaseException = z3.unknown
@@ -62,21 +58,33 @@ class Solver:
         self._solver.add(*bits)
 
     def check(self, *assumed: Bit) -> Answer:
-        """Whether all that was added can be true, together with what is assumed this once. Raises Unknown."""
+        """Whether all that was added can be true, together with what is assumed this once. Raises Stopped, and whatever
+        `poll` raises; nobody is working any more then."""
         self._done.clear()
         self._tasks.put(assumed)
-        reason: str | None = None
-        while not self._done.wait(SECONDS):
-            reason = reason or self._stop()
-            if reason is not None:
+        trouble: BaseException | None = None
+        waiting = True
+        while waiting:
+            try:
+                waiting = not self._done.wait(SECONDS)
+                if waiting and trouble is None:
+                    self._poll()
+            except BaseException as raised:  # a handler of signals may raise anything
+                trouble = trouble or raised
+            if waiting and trouble is not None:
                 self._context.interrupt()  # again and again: it might not have begun
+        if trouble is not None:
+            raise trouble
+        return self._answer()
+
+    def _answer(self) -> Answer:
         if isinstance(self._result, BaseException):
-            raise Unknown(reason or f"Z3 gave up: {self._result}")
+            raise Stopped(f"Z3 gave up: {self._result}") from self._result
         if self._result == z3.sat:
             return Satisfied(self._solver.model())
         if self._result == z3.unsat:
             return Refuted()
-        raise Unknown(reason or f"Z3 gave up: {self._solver.reason_unknown()}")
+        raise Stopped(f"Z3 gave up: {self._solver.reason_unknown()}")
 
     def close(self) -> None:
         """Ends its thread."""

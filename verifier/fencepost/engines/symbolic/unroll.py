@@ -32,10 +32,10 @@ class Frame:
 class Unrolling:
     """The frames so far, in a solver"""
 
-    def __init__(self, relation: Relation, stop: Callable[[], str | None]) -> None:
+    def __init__(self, relation: Relation, poll: Callable[[], None]) -> None:
         self._relation = relation
         context = z3.Context()
-        self.solver = Solver(context, stop)
+        self.solver = Solver(context, poll)
         outputs = [relation.step, relation.fault, relation.room, *relation.next]
         outputs += [*relation.in_state.values(), *relation.in_step.values()]
         self._step = Template(relation.circuit, [*relation.state, *relation.choice], outputs, context)

@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeAlias, final
 from fencepost.core.statements import Let
 from fencepost.core.system import Binder, Parameter, Stage
 from fencepost.engines.symbolic.encode import arithmetic, sets
-from fencepost.engines.symbolic.encode.choose import choose
+from fencepost.engines.symbolic.encode.choose import first_of
 from fencepost.engines.symbolic.encode.circuit import FALSE, Circuit, Lit, flip
 from fencepost.engines.symbolic.encode.evaluate import condition, evaluate
 from fencepost.engines.symbolic.encode.execute import execute
@@ -144,12 +144,10 @@ class Inputs:
         if sofar.ways * len(options) <= self._most or len(options) <= 1:
             return options
         c, which = self._circuit, self._which(sofar.parameters, len(options))
-        value, there = options[-1][1], FALSE
-        for n, (lit, other) in enumerate(options):
-            hit = arithmetic.is_number(c, which, n)
-            there = c.either(there, c.both(hit, lit))
-            value = choose(c, hit, other, value)
-        return [(there, value)]
+        hits = [arithmetic.is_number(c, which, n) for n in range(len(options))]
+        there = c.any_of(c.both(hit, lit) for hit, (lit, _) in zip(hits, options, strict=True))
+        values = [(hit, value) for hit, (_, value) in zip(hits, options, strict=True)]
+        return [(there, first_of(c, values, options[0][1]))]
 
     def _which(self, position: int, count: int) -> Number:
         size = (count - 1).bit_length()

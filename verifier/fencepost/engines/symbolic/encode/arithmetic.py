@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from fencepost.engines.symbolic.encode.circuit import FALSE, TRUE, Circuit, Lit, flip
 from fencepost.engines.symbolic.encode.values import Number, number
 
-FEW_DIVISORS = 64  # so many are divided by one after the other; each is known, and makes a small circuit
+FEW_DIVISORS = 5  # so many are divided by one after the other: of more, a general division has fewer gates
 
 
 # ---------------------------------------------------------------- unsigned bits, lowest first

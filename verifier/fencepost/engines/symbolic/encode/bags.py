@@ -45,13 +45,16 @@ def bag_with(c: Circuit, bag: Listing, value: Value) -> Listing:
 
 
 def bag_without(c: Circuit, bag: Listing, value: Value) -> tuple[Listing, Lit]:
-    """One copy less, and whether there was none"""
+    """One copy less, and whether there was none; any bag, if so"""
+    return removed(c, bag, value)
+
+
+def removed(c: Circuit, some: Listing, value: Value) -> tuple[Listing, Lit]:
+    """One element less, and whether it was not there; anything, if so: then there is a place less in any case"""
     found = FALSE  # at this place or before
-    present: list[Lit] = []
     elements: list[Value] = []
-    for n, (there, element) in enumerate(zip(bag.present, bag.elements, strict=True)):
+    for n, (there, element) in enumerate(zip(some.present, some.elements, strict=True)):
         found = c.either(found, c.both(there, equal(c, value, element)))
-        last = n + 1 == len(bag.present)
-        present.append(c.mux(found, FALSE if last else bag.present[n + 1], there))
-        elements.append(element if last else choose(c, found, bag.elements[n + 1], element))
-    return Listing(bag.element, True, tuple(present), tuple(elements)), flip(found)
+        if n + 1 < len(some.elements):
+            elements.append(choose(c, found, some.elements[n + 1], element))
+    return Listing(some.element, some.bag, some.present[1:], tuple(elements)), flip(found)

@@ -84,6 +84,16 @@ def _places(c: Circuit, which: Lit, a: Listing | Row, b: Listing | Row) -> tuple
     return present, (*_each(c, which, a.elements[:common], b.elements[:common]), *longer.elements[common:])
 
 
+def first_of(c: Circuit, options: Sequence[tuple[Lit, Value]], otherwise: Value) -> Value:
+    """The first one of which the literal is true; anything, if none is; `otherwise`, if there are no options"""
+    if not options:
+        return otherwise
+    value = options[-1][1]
+    for there, other in reversed(options[:-1]):
+        value = choose(c, there, other, value)
+    return value
+
+
 def row_of(c: Circuit, items: Sequence[tuple[Lit, Value]]) -> Row:
     """The elements that are there, in their order"""
     present: list[Lit] = []

@@ -6,12 +6,13 @@ the choice between two. A gate's operands stand before it. The scheme is that of
 al., "Robust Boolean reasoning for equivalence checking and functional property verification", IEEE TCAD 21(12), 2002).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple, TypeAlias, final
 
 Lit: TypeAlias = int
 FALSE: Lit = 0
 TRUE: Lit = 1
+_EVERY = 1 << 12  # gates between two calls of `poll`
 Kind: TypeAlias = Literal["false", "input", "and", "xor", "mux"]
 
 
@@ -29,9 +30,10 @@ def flip(lit: Lit) -> Lit:
 
 @final
 class Circuit:
-    """Gates so far, by number"""
+    """Gates so far, by number. `poll` is called once in a while when gates are made; it may raise"""
 
-    def __init__(self) -> None:
+    def __init__(self, poll: Callable[[], None] = lambda: None) -> None:
+        self._poll = poll
         self.gates: list[Gate] = [Gate("false", ())]
         self._known: dict[Gate, Lit] = {}
 
@@ -130,6 +132,8 @@ class Circuit:
     def _made(self, gate: Gate) -> Lit:
         lit = self._known.get(gate)
         if lit is None:
+            if len(self.gates) % _EVERY == 0:
+                self._poll()
             self.gates.append(gate)
             lit = self._known[gate] = 2 * len(self.gates) - 2
         return lit

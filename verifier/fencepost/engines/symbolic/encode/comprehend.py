@@ -1,14 +1,13 @@
 """Comprehensions: the elements that there may be, one after the other, and how they are put together."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
-from fencepost.core.terms import Bag, Comprehend, Expr, Option, Seq, Set
+from fencepost.core.terms import Bag, Comprehend, Expr, Seq, Set, Type
 from fencepost.engines.symbolic.encode import arithmetic, sets
 from fencepost.engines.symbolic.encode.bags import bag_of
-from fencepost.engines.symbolic.encode.choose import Items, choose, row_of
+from fencepost.engines.symbolic.encode.choose import Items, first_of, row_of
 from fencepost.engines.symbolic.encode.circuit import FALSE, Lit, flip
-from fencepost.engines.symbolic.encode.compare import less
 from fencepost.engines.symbolic.encode.rows import concat
 from fencepost.engines.symbolic.encode.scope import Scope
 from fencepost.engines.symbolic.encode.values import Maybe, Number, Row, Table, Value, as_lit, blank, number, truth
@@ -38,66 +37,38 @@ def comprehended(node: Comprehend, scope: Scope, evaluate: Evaluate) -> Value:
             return _folded(node, scope, items)
 
 
-def _kept(node: Comprehend, scope: Scope, evaluate: Evaluate) -> Iterator[Kept]:
+def _kept(node: Comprehend, scope: Scope, evaluate: Evaluate, told: Sequence[Lit] = (FALSE,)) -> Iterator[Kept]:
+    """The elements, one after the other. Where it is `told` before one that the answer is known (by the only literal,
+    which may have changed), that one is not evaluated."""
+    c = scope.circuit
     source = evaluate(node.source, scope)
-    for there, value in sets.items(scope.circuit, source):
-        inner = scope.bind(node.name, value).under(there)
-        if inner.path == FALSE:
-            continue
-        if node.condition is not None:
+    for there, value in sets.items(c, source):
+        inner = scope.bind(node.name, value).under(c.both(there, flip(told[0])))
+        if node.condition is not None and inner.path != FALSE:
             holds = as_lit(evaluate(node.condition, inner))
-            there, inner = scope.circuit.both(there, holds), inner.under(holds)
-        if there != FALSE and inner.path != FALSE:
+            there, inner = c.both(there, holds), inner.under(holds)
+        if inner.path != FALSE:
             yield Kept(there, inner)
 
 
 def _searched(node: Comprehend, scope: Scope, evaluate: Evaluate) -> Value:
     """`all` and `any`: elements after the one that decides are not evaluated."""
     c, wanted = scope.circuit, node.fold == "any"
-    found = FALSE
-    source = evaluate(node.source, scope)
-    for there, value in sets.items(c, source):
-        inner = scope.bind(node.name, value).under(c.both(there, flip(found)))
-        if inner.path == FALSE:
-            continue
-        if node.condition is not None:
-            holds = as_lit(evaluate(node.condition, inner))
-            there, inner = c.both(there, holds), inner.under(holds)
-            if inner.path == FALSE:
-                continue
+    told = [FALSE]
+    for there, inner in _kept(node, scope, evaluate, told):
         element = as_lit(evaluate(node.element, inner))
-        found = c.either(found, c.both(there, element if wanted else flip(element)))
-    return truth(found if wanted else flip(found))
+        told[0] = c.either(told[0], c.both(there, element if wanted else flip(element)))
+    return truth(told[0] if wanted else flip(told[0]))
 
 
 def _first(node: Comprehend, scope: Scope, evaluate: Evaluate) -> Value:
     c = scope.circuit
-    options: list[tuple[Lit, Value]] = []
-    found = FALSE
-    source = evaluate(node.source, scope)
-    for there, value in sets.items(c, source):
-        inner = scope.bind(node.name, value).under(c.both(there, flip(found)))
-        if inner.path == FALSE:
-            continue
-        if node.condition is not None:
-            holds = as_lit(evaluate(node.condition, inner))
-            there, inner = c.both(there, holds), inner.under(holds)
-            if inner.path == FALSE:
-                continue
+    options: Items = []
+    told = [FALSE]
+    for there, inner in _kept(node, scope, evaluate, told):
         options.append((there, evaluate(node.element, inner)))
-        found = c.either(found, there)
-    return Maybe(found, _earliest(scope, options, node))
-
-
-def _earliest(scope: Scope, options: list[tuple[Lit, Value]], node: Comprehend) -> Value:
-    """The value of the first option that is there"""
-    if not options:
-        of = node.type.inner if isinstance(node.type, Option) else node.element.type
-        return blank(of, scope.sorts)
-    value = options[-1][1]
-    for there, other in reversed(options[:-1]):
-        value = choose(scope.circuit, there, other, value)
-    return value
+        told[0] = c.either(told[0], there)
+    return Maybe(told[0], first_of(c, options, blank(node.element.type, scope.sorts)))
 
 
 def _folded(node: Comprehend, scope: Scope, items: Items) -> Value:
@@ -124,7 +95,7 @@ def _folded(node: Comprehend, scope: Scope, items: Items) -> Value:
             return _single(node, scope, items)
 
 
-def _element(node: Comprehend):
+def _element(node: Comprehend) -> Type:
     if not isinstance(node.type, Set | Bag | Seq):
         raise TypeError(f"{node.type} has no elements")
     return node.type.element
@@ -147,26 +118,13 @@ def _sum(scope: Scope, items: Items) -> Value:
 
 
 def _extreme(node: Comprehend, scope: Scope, items: Items) -> Value:
-    c = scope.circuit
-    scope.fail(flip(c.any_of(there for there, _ in items)))
-    if not items:
-        return blank(node.type, scope.sorts)
-    found, best = items[0]
-    for there, value in items[1:]:
-        better = less(c, value, best) if node.fold == "min" else less(c, best, value)
-        best = choose(c, c.both(there, c.either(flip(found), better)), value, best)
-        found = c.either(found, there)
+    best, none = sets.extreme_of(scope.circuit, items, blank(node.type, scope.sorts), node.fold == "min")
+    scope.fail(none)
     return best
 
 
 def _single(node: Comprehend, scope: Scope, items: Items) -> Value:
     """`the`: fails for none and for two"""
     c = scope.circuit
-    lits = [there for there, _ in items]
-    scope.fail(flip(arithmetic.is_number(c, arithmetic.counted(c, lits), 1)))
-    if not items:
-        return blank(node.type, scope.sorts)
-    value = items[-1][1]
-    for there, other in reversed(items[:-1]):
-        value = choose(c, there, other, value)
-    return value
+    scope.fail(flip(arithmetic.is_number(c, arithmetic.counted(c, [there for there, _ in items]), 1)))
+    return first_of(c, items, blank(node.type, scope.sorts))

@@ -15,9 +15,10 @@ class _TooMany(Exception):
 
 
 def possible(of: Type, value: Value, most: int) -> tuple[Any, ...] | None:
-    """All values of the semantics that a value of this type could be, each once; None: there are more than `most`."""
+    """All values of the semantics that a value of this type could be, each once; None: there are more than `most`, or
+    so many ways to have them."""
     try:
-        return tuple(dict.fromkeys(_values(of, value, most)))
+        return tuple(dict.fromkeys(_limited(_values(of, value, most), most)))
     except _TooMany:
         return None
 
@@ -33,15 +34,15 @@ def _limited(values: Iterable[Any], most: int) -> list[Any]:
 
 def _values(of: Type, value: Value, most: int) -> list[Any]:
     match value, of:
-        case Number(), Bool():
-            return [bool(n) for n in range(value.lower, value.upper + 1)]
-        case Number(), _:
-            return _limited(range(value.lower, value.upper + 1), most)
         case Maybe(), Option():
             inner = [] if value.present == FALSE else _values(of.inner, value.inner, most)
             return inner if value.present == TRUE else [None, *inner]
         case _, Option():
             return _values(of.inner, value, most)
+        case Number(), Bool():
+            return [bool(n) for n in range(value.lower, value.upper + 1)]
+        case Number(), _:
+            return _limited(range(value.lower, value.upper + 1), most)
         case Product(), Record():
             return _tuples([kind for _, kind in of.fields], value.fields, most)
         case Tagged(), Union():
@@ -73,6 +74,8 @@ def _collections(of: Set | Bag | Seq, value: Mask | Listing | Row, most: int) ->
     for size in range(len(value.present) + 1):
         if size < len(value.present) and value.present[size] == TRUE:
             continue
+        if size and value.present[size - 1] == FALSE:
+            break
         rows = _limited([*rows, *_tuples([of.element] * size, value.elements[:size], most)], most)
     if isinstance(value, Row):
         return rows

@@ -7,7 +7,7 @@
 depend on i as well: of what a parameter could be, some choice makes a guard fail.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import final
 
@@ -18,8 +18,9 @@ from fencepost.engines.symbolic.encode.actions import Inputs, Way, Ways, each, w
 from fencepost.engines.symbolic.encode.choose import choose
 from fencepost.engines.symbolic.encode.circuit import FALSE, TRUE, Circuit, Lit, flip
 from fencepost.engines.symbolic.encode.evaluate import condition, evaluate
+from fencepost.engines.symbolic.encode.fresh import Rooms, fresh
 from fencepost.engines.symbolic.encode.scope import Failing, Scope
-from fencepost.engines.symbolic.encode.values import Rooms, Value, between, fresh, literals
+from fencepost.engines.symbolic.encode.values import Value, between, literals
 from fencepost.evidence.outcome import PropertyKind
 from fencepost.semantics.transition import RUNTIME_ERROR
 from fencepost.semantics.value import Sorts, sorts_of
@@ -62,19 +63,22 @@ class Relation:
     room: Lit
 
 
-def relation(system: System, wanted: Mapping[str, PropertyKind], rooms: Rooms) -> Relation:
-    """The system's relation. `wanted`: the properties to judge, with their kinds. Raises TooLarge."""
-    return _Maker(system, wanted, rooms).made()
+def relation(
+    system: System, wanted: Mapping[str, PropertyKind], rooms: Rooms, poll: Callable[[], None] = lambda: None
+) -> Relation:
+    """The system's relation. `wanted`: the properties to judge, with their kinds; `poll` is called once in a while, and
+    may raise. Raises TooLarge."""
+    return _Maker(system, wanted, rooms, Circuit(poll)).made()
 
 
 @final
 class _Maker:
     """Makes one relation, part by part"""
 
-    def __init__(self, system: System, wanted: Mapping[str, PropertyKind], rooms: Rooms) -> None:
+    def __init__(self, system: System, wanted: Mapping[str, PropertyKind], rooms: Rooms, circuit: Circuit) -> None:
         self.system = system
         self.wanted = wanted
-        self.c = Circuit()
+        self.c = circuit
         self.sorts: Sorts = sorts_of(system)
         self.variables = {v.name: fresh(self.c, v.type, self.sorts, rooms) for v in system.variables}
         self.state = _row(self.variables.values())
@@ -92,7 +96,7 @@ class _Maker:
         made = [ways(action.stages, self._apart(), spread) for action in self.system.actions]
         for some in made:
             self._note(self.in_state, RUNTIME_ERROR, c.both(within, some.refused))
-        taken = self._taken(made)
+        taken = self._taken([way for some in made for way in some.found], self.variables)
         expanded = c.both(valid, within)
         step = c.both(expanded, taken.there)
         for name, lit in taken.failing.items():
@@ -100,8 +104,8 @@ class _Maker:
         self._judge_states(within)
         self._judge_steps(taken.state, step)
         state, room = self._stored(taken.state)
-        choice = tuple(2 * n for n in range(before, len(c.gates)) if c.gates[n].kind == "input")
-        start_inputs = len(c.gates)
+        choice = self._inputs(before)
+        before = len(c.gates)
         start = self._start()
         return Relation(
             circuit=c,
@@ -112,13 +116,17 @@ class _Maker:
             next=state,
             valid=valid,
             step=step,
-            fault=taken.fault,
+            fault=self._fault(taken.hits, made),
             in_state=self._asked(self.in_state),
             in_step=self._asked(self.in_step),
             start=start,
-            start_choice=tuple(2 * n for n in range(start_inputs, len(c.gates)) if c.gates[n].kind == "input"),
+            start_choice=self._inputs(before),
             room=c.both(step, room),
         )
+
+    def _inputs(self, first: int) -> tuple[Lit, ...]:
+        """Those made since there were so many gates"""
+        return tuple(2 * n for n in range(first, len(self.c.gates)) if self.c.gates[n].kind == "input")
 
     def _apart(self, after: Mapping[str, Value] | None = None) -> Scope:
         return replace(self.scope, failing=Failing(self.c), after=after or {})
@@ -170,29 +178,26 @@ class _Maker:
 
     # ------------------------------------------------------------ steps
 
-    def _taken(self, made: Sequence[Ways]) -> "_Taken":
-        """What is chosen of all ways of all actions"""
+    def _taken(self, found: Sequence[Way], before: Mapping[str, Value]) -> "_Taken":
+        """What becomes of the way that is chosen, by new inputs, in the state `before`"""
         c = self.c
-        listed = [(n, way) for n, some in enumerate(made) for way in some.found]
-        which = between(c, 0, max(len(listed) - 1, 0))
-        chosen = [(arithmetic.is_number(c, which, number), n, way) for number, (n, way) in enumerate(listed)]
-        there, fault = FALSE, FALSE
+        which = between(c, 0, max(len(found) - 1, 0))
+        chosen = [(arithmetic.is_number(c, which, n), way) for n, way in enumerate(found)]
+        state = dict(before)
         failing: dict[str, Lit] = {}
-        for lit, n, way in chosen:
-            there = c.either(there, c.all_of((lit, way.possible, flip(way.failing.any))))
-            if self.system.actions[n].fault is not None:
-                fault = c.either(fault, lit)
+        for hit, way in chosen:
             for name, fails in way.failing.of.items():
-                self._note(failing, name, c.all_of((lit, way.possible, fails)))
-        return _Taken(there, fault, failing, self._after([(lit, way) for lit, _, way in chosen]))
-
-    def _after(self, chosen: Sequence[tuple[Lit, Way]]) -> Mapping[str, Value]:
-        after = dict(self.variables)
-        for lit, way in chosen:
+                self._note(failing, name, c.all_of((hit, way.possible, fails)))
             for name, value in way.state.items():
-                if value is not self.variables[name]:
-                    after[name] = choose(self.c, lit, value, after[name])
-        return after
+                if value is not before[name]:
+                    state[name] = choose(c, hit, value, state[name])
+        there = c.any_of(c.all_of((hit, way.possible, flip(way.failing.any))) for hit, way in chosen)
+        return _Taken([hit for hit, _ in chosen], there, failing, state)
+
+    def _fault(self, hits: Sequence[Lit], made: Sequence[Ways]) -> Lit:
+        """Whether what is chosen is a fault"""
+        actions = [action for action, some in zip(self.system.actions, made, strict=True) for _ in some.found]
+        return self.c.any_of(hit for hit, action in zip(hits, actions, strict=True) if action.fault is not None)
 
     def _stored(self, state: Mapping[str, Value]) -> tuple[tuple[Lit, ...], Lit]:
         """The bits of a state as a state has them, and whether something has no room"""
@@ -200,44 +205,29 @@ class _Maker:
         return _row(value for value, _ in stored), self.c.any_of(lit for _, lit in stored)
 
     def _start(self) -> Start:
-        c = self.c
-        failing = Failing(c)
+        failing = Failing(self.c)
         scope = replace(self.scope, state={}, failing=failing)
         for variable in self.system.variables:
             scope = replace(scope, state={**scope.state, variable.name: evaluate(variable.initial, scope)})
         if failing.any != FALSE:  # it does not depend on anything
             return Start(FALSE, {RUNTIME_ERROR: TRUE}, (FALSE,) * len(self.state), FALSE)
-        made = ways(self.system.initial, scope, Inputs(c, FEW_WAYS))
+        made = ways(self.system.initial, scope, Inputs(self.c, FEW_WAYS))
         if not self.system.initial:
-            made.found.append(Way(TRUE, Failing(c), scope.state))
-        return self._begun(made)
-
-    def _begun(self, made: Ways) -> Start:
-        c = self.c
-        which = between(c, 0, max(len(made.found) - 1, 0))
-        chosen = [(arithmetic.is_number(c, which, n), way) for n, way in enumerate(made.found)]
-        there = c.any_of(c.all_of((lit, way.possible, flip(way.failing.any))) for lit, way in chosen)
-        failing = {RUNTIME_ERROR: made.refused}
-        for lit, way in chosen:
-            for name, fails in way.failing.of.items():
-                self._note(failing, name, c.all_of((lit, way.possible, fails)))
-        state = dict(made.found[-1].state) if made.found else dict(self.variables)
-        for lit, way in chosen[:-1]:
-            for name, value in way.state.items():
-                if value is not state[name]:
-                    state[name] = choose(c, lit, value, state[name])
-        bits, room = self._stored(state)
-        return Start(there, self._asked(failing), bits, c.both(there, room))
+            made.found.append(Way(TRUE, Failing(self.c), scope.state))
+        taken = self._taken(made.found, scope.state)
+        self._note(taken.failing, RUNTIME_ERROR, made.refused)
+        bits, room = self._stored(taken.state)
+        return Start(taken.there, self._asked(taken.failing), bits, self.c.both(taken.there, room))
 
 
 @final
 @dataclass(frozen=True, slots=True)
 class _Taken:
-    """Whether what is chosen exists, is a fault, fails, and where it leads"""
+    """Which way is chosen, whether there is such a step, when it fails, and where it leads"""
 
+    hits: Sequence[Lit]
     there: Lit
-    fault: Lit
-    failing: Mapping[str, Lit]
+    failing: dict[str, Lit]
     state: Mapping[str, Value]
 
 

@@ -24,7 +24,6 @@ from fencepost.core.terms import Bag, Bool, Enum, Int, Map, Option, Range, Recor
 from fencepost.engines.symbolic.encode.circuit import FALSE, TRUE, Circuit, Lit
 from fencepost.semantics.value import Sorts, bag_of, domain, sorter
 
-MANY = 1 << 64  # more values than anybody counts
 FEW = 64  # a set of at most so many possible elements has a bit for each
 
 
@@ -104,7 +103,6 @@ class Row:
 
 
 Value: TypeAlias = Number | Maybe | Product | Tagged | Table | Mask | Listing | Row
-Rooms: TypeAlias = Callable[[Type], int]  # how many elements there is place for in a variable's value of this type
 
 
 # ---------------------------------------------------------------- values that are known
@@ -113,6 +111,11 @@ Rooms: TypeAlias = Callable[[Type], int]  # how many elements there is place for
 def number(value: int) -> Number:
     """A number that is known; false is 0, true is 1"""
     return Number(int(value), int(value), ())
+
+
+def between(circuit: Circuit, lower: int, upper: int) -> Number:
+    """A number of new inputs"""
+    return Number(lower, upper, circuit.inputs((upper - lower).bit_length()))
 
 
 def truth(lit: Lit) -> Number:
@@ -152,12 +155,12 @@ def known(of: Type, value: Any, sorts: Sorts) -> Value:
             return Table(tuple(known(of.value, part, sorts) for part in value))
         case Set():
             members = tuple(sorter(of.element)(value))
-            return Mask(of.element, members, _known_all(of.element, members, sorts), (TRUE,) * len(value))
+            return Mask(of.element, members, known_all(of.element, members, sorts), (TRUE,) * len(value))
         case Bag():
             copies = sorter(of.element)([element for element, count in value for _ in range(count)])
-            return Listing(of.element, True, (TRUE,) * len(copies), _known_all(of.element, copies, sorts))
+            return Listing(of.element, True, (TRUE,) * len(copies), known_all(of.element, copies, sorts))
         case Seq():
-            return Row((TRUE,) * len(value), _known_all(of.element, value, sorts))
+            return Row((TRUE,) * len(value), known_all(of.element, value, sorts))
         case _:
             assert_never(of)
 
@@ -166,7 +169,8 @@ def _known_fields(fields: Sequence[tuple[str, Type]], values: Sequence[Any], sor
     return tuple(known(kind, part, sorts) for (_, kind), part in zip(fields, values, strict=True))
 
 
-def _known_all(of: Type, values: Sequence[Any], sorts: Sorts) -> tuple[Value, ...]:
+def known_all(of: Type, values: Sequence[Any], sorts: Sorts) -> tuple[Value, ...]:
+    """Values of the semantics, all of one type"""
     return tuple(known(of, part, sorts) for part in values)
 
 
@@ -193,101 +197,6 @@ def blank(of: Type, sorts: Sorts) -> Value:
             return Row((), ())
         case _:
             assert_never(of)
-
-
-# ---------------------------------------------------------------- values that may be anything
-
-
-def fresh(circuit: Circuit, of: Type, sorts: Sorts, rooms: Rooms) -> Value:
-    """A value of new inputs; which of their values are values of the type is told by `store.valid`"""
-    match of:
-        case Bool() | Range() | Enum() | Scalarset():
-            return between(circuit, *ends(of, sorts))
-        case Option():
-            return Maybe(circuit.input(), fresh(circuit, of.inner, sorts, rooms))
-        case Record():
-            return Product(tuple(fresh(circuit, kind, sorts, rooms) for _, kind in of.fields))
-        case Union():
-            tag = between(circuit, 0, len(of.variants) - 1)
-            variants = (tuple(fresh(circuit, kind, sorts, rooms) for _, kind in fields) for _, fields in of.variants)
-            return Tagged(tag, tuple(variants))
-        case Map():
-            return Table(tuple(fresh(circuit, of.value, sorts, rooms) for _ in domain(of.key, sorts)))
-        case Set() | Bag() | Seq():
-            return _fresh_collection(circuit, of, sorts, rooms)
-        case Int():
-            raise TypeError("no variable is of this type")
-        case _:
-            assert_never(of)
-
-
-def between(circuit: Circuit, lower: int, upper: int) -> Number:
-    """A number of new inputs"""
-    return Number(lower, upper, circuit.inputs((upper - lower).bit_length()))
-
-
-def ends(of: Bool | Range | Enum | Scalarset, sorts: Sorts) -> tuple[int, int]:
-    """The least and the greatest number"""
-    match of:
-        case Bool():
-            return 0, 1
-        case Range():
-            return limits(of)
-        case Enum():
-            return 0, len(of.members) - 1
-        case Scalarset():
-            return 0, len(sorts[of.name]) - 1
-
-
-def _fresh_collection(circuit: Circuit, of: Set | Bag | Seq, sorts: Sorts, rooms: Rooms) -> Value:
-    if isinstance(of, Set) and how_many(of.element, sorts) <= FEW:
-        members = domain(of.element, sorts)
-        values = _known_all(of.element, members, sorts)
-        return Mask(of.element, members, values, circuit.inputs(len(members)))
-    room = rooms(of)
-    present = circuit.inputs(room)
-    elements = tuple(fresh(circuit, of.element, sorts, rooms) for _ in range(room))
-    return (
-        Row(present, elements) if isinstance(of, Seq) else Listing(of.element, isinstance(of, Bag), present, elements)
-    )
-
-
-def how_many(of: Type, sorts: Sorts) -> int:
-    """How many values a type has; more than anybody counts for one without an end of them"""
-    match of:
-        case Bool() | Range() | Enum() | Scalarset():
-            lower, upper = ends(of, sorts)
-            return upper - lower + 1
-        case Option():
-            return 1 + how_many(of.inner, sorts)
-        case Record():
-            return _ways(of.fields, sorts)
-        case Union():
-            return sum(_ways(fields, sorts) for _, fields in of.variants)
-        case Map():
-            return min(how_many(of.value, sorts) ** min(how_many(of.key, sorts), 64), MANY)
-        case Set():
-            return 1 << min(how_many(of.element, sorts), 64)
-        case Seq():
-            return _rows(of, sorts)
-        case Int() | Bag():
-            return MANY
-        case _:
-            assert_never(of)
-
-
-def _ways(fields: Sequence[tuple[str, Type]], sorts: Sorts) -> int:
-    ways = 1
-    for _, kind in fields:
-        ways = min(ways * how_many(kind, sorts), MANY)
-    return ways
-
-
-def _rows(of: Seq, sorts: Sorts) -> int:
-    if not isinstance(of.limit, int):
-        return MANY
-    element = how_many(of.element, sorts)
-    return min(sum(min(element, MANY) ** n for n in range(min(of.limit, 64) + 1)), MANY)
 
 
 # ---------------------------------------------------------------- looking at them
