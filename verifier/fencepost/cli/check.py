@@ -15,7 +15,6 @@ _FORMS = ("core", "llvm", "asm")
 _FORMATS = ("text", "json", "junit", "sarif")
 _INSTEAD = {
     "induction": "`--engine native` visits every state of a model",
-    "pdr": "`--engine native` visits every state of a model",
     "junit": "`--format json` has the same facts",
     "sarif": "`--format json` has the same facts",
 }

@@ -29,6 +29,7 @@ _ENGINES: dict[str, Engine] = {
     "reference": "reference",
     "native": "native",
     "bmc": "bmc",
+    "pdr": "pdr",
     "simulate": "simulate",
 }
 _BITSTATE = 1 << 28  # bytes, unless memory is limited

@@ -33,4 +33,16 @@ def _bmc(instance: Instance, request: Request) -> Outcome:
     return check(instance, request)
 
 
-ENGINES: Mapping[str, Engine] = {"reference": _reference, "simulate": _simulate, "native": _native, "bmc": _bmc}
+def _pdr(instance: Instance, request: Request) -> Outcome:
+    from fencepost.engines.symbolic.pdr import check
+
+    return check(instance, request)
+
+
+ENGINES: Mapping[str, Engine] = {
+    "reference": _reference,
+    "simulate": _simulate,
+    "native": _native,
+    "bmc": _bmc,
+    "pdr": _pdr,
+}

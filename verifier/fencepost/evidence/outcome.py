@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, final
 
+from fencepost.evidence.certificate import Certificate
 from fencepost.evidence.verdict import Verdict
 from fencepost.source.text import Span
 
@@ -144,7 +145,8 @@ class Outcome:
     `vacuous`: left sides of implications in properties that no state made true, for no element of what `all` and `any`
     go through, in whatever order. `compile_seconds`: the part of
     `seconds` in which machine code was made (None: there is none). `beyond`: it was stopped because the system
-    needs what this engine does not have; one that has it may be asked."""
+    needs what this engine does not have; one that has it may be asked. `certificate`: what proves the properties that
+    hold as "proved"; it was checked again."""
 
     engine: str
     findings: tuple[Finding, ...]
@@ -158,3 +160,4 @@ class Outcome:
     compile_seconds: float | None = None
     stats: Stats | None = None
     beyond: bool = False
+    certificate: Certificate | None = None

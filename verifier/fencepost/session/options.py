@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias, cast, final
 
 from fencepost.evidence.outcome import Optimize, Progress
 
-Engine: TypeAlias = Literal["auto", "reference", "native", "bmc", "simulate"]
+Engine: TypeAlias = Literal["auto", "reference", "native", "bmc", "induction", "pdr", "simulate"]
 Form: TypeAlias = Literal["core", "llvm", "asm"]
 _TELLS_NOTHING = ("jobs", "threads", "optimize", "emit")  # no report depends on these
 

@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, final
 
-from fencepost.core.terms import Seq, Type
 from fencepost.engines.search.finds import ENDED
 from fencepost.engines.search.judge import ENDLESS, Judge, findings, kinds
 from fencepost.engines.search.pulse import Pulse, Stopped
 from fencepost.engines.symbolic.encode.circuit import FALSE
+from fencepost.engines.symbolic.encode.fresh import FIRST_ROOM, at_most
 from fencepost.engines.symbolic.encode.relation import Relation, relation
 from fencepost.engines.symbolic.encode.scope import TooLarge
 from fencepost.engines.symbolic.runs import Runs
@@ -27,7 +27,6 @@ from fencepost.instance.instance import Instance
 from fencepost.semantics.step import Meaning
 
 DEPTH = 20  # steps, unless the request says otherwise
-FIRST_ROOM = 4  # elements of a sequence or of a bag that a state has place for at first
 _Where = Literal["in state", "in step"]
 
 
@@ -87,15 +86,10 @@ class Bounded:
 
     def _unrolled(self) -> Unrolling:
         self.close()
-        made = relation(self.system, self.wanted, self._rooms, self.poll)
+        made = relation(self.system, self.wanted, at_most(self.room), self.poll)
         self._start_failures(made)
         self.unrolling = Unrolling(made, self.poll)
         return self.unrolling
-
-    def _rooms(self, of: Type) -> int:
-        if isinstance(of, Seq) and isinstance(of.limit, int):
-            return min(of.limit, self.room)
-        return self.room
 
     def _start_failures(self, made: Relation) -> None:
         for name, lit in made.start.failing.items():

@@ -1,8 +1,12 @@
-"""Z3, asked so that it can be stopped: it works in a thread of its own, and the one who waits looks up now and then."""
+"""Z3, asked so that it can be stopped. What is easy it does at once: a search for a proof asks many thousand times.
+What is not, it does in a thread of its own, and the one who waits looks up now and then.
+"""
 
 from collections.abc import Callable, Sequence
-from queue import SimpleQueue
-from threading import Event, Thread
+from contextlib import suppress
+from ctypes import Array
+from threading import Thread
+from time import monotonic
 from typing import TypeAlias, final
 
 import z3
@@ -10,22 +14,32 @@ import z3
 from fencepost.engines.search.pulse import SECONDS, Stopped
 from fencepost.engines.symbolic.template import Bit
 
+_EASY = 100_000  # of what Z3 counts as its work: about 10 ms
+_AGAIN = 0.01  # seconds between two interruptions: the first may come before Z3 has begun
+
 
 @final
 class Satisfied:
     """There is a solution"""
 
-    def __init__(self, model: z3.ModelRef) -> None:
+    def __init__(self, context: z3.Context, model: z3.ModelRef) -> None:
+        self._c = context.ref()
         self._model = model
 
     def is_true(self, bit: Bit) -> bool:
         """What a bit is in the solution; what does not matter is false"""
-        return z3.is_true(self._model.eval(bit, model_completion=True))
+        value = (z3.Ast * 1)()
+        z3.Z3_model_eval(self._c, self._model.model, bit.as_ast(), True, value)
+        return z3.Z3_get_bool_value(self._c, value[0]) == z3.Z3_L_TRUE
 
 
 @final
 class Refuted:
-    """There is none"""
+    """There is none, because of `core`: the positions of some of what was assumed, perhaps not the fewest; empty: there
+    never is"""
+
+    def __init__(self, core: tuple[int, ...]) -> None:
+        self.core = core
 
 
 Answer: TypeAlias = Satisfied | Refuted
@@ -33,21 +47,19 @@ Answer: TypeAlias = Satisfied | Refuted
 
 @final
 class Solver:
-    """Propositional formulas, added one after the other. `poll` is called about every tenth of a second while Z3 works;
-    it may raise. To be closed in the end."""
+    """Propositional formulas, added one after the other. `poll` is called about every tenth of a second, before a check
+    and while Z3 works; it may raise. `many`: there will be many easy questions, not a few hard ones. To be closed in
+    the end."""
 
-    def __init__(self, context: z3.Context, poll: Callable[[], None]) -> None:
-        # of the solvers that were tried on unrolled systems the fastest (docs/adr/0006)
-        self._solver = z3.SolverFor("QF_FD", ctx=context)
+    def __init__(self, context: z3.Context, poll: Callable[[], None], many: bool = False) -> None:
+        # of Z3's solvers the fastest for unrolled systems, and for single steps (docs/adr/0006)
+        self._solver = z3.SimpleSolver(ctx=context) if many else z3.SolverFor("QF_FD", ctx=context)
         self._solver.set("ctrl_c", False)  # whoever waits hears it, and says what it means
+        self._solver.set("rlimit", _EASY)
         z3.Z3_enable_concurrent_dec_ref(context.ref())  # who waits may let go of expressions while Z3 works
         self._context = context
         self._poll = poll
-        self._tasks: SimpleQueue[Sequence[Bit] | None] = SimpleQueue()
-        self._done = Event()
-        self._result: z3.CheckSatResult | BaseException = z3.unknown
-        self._thread = Thread(target=self._work, name="solver", daemon=True)
-        self._thread.start()
+        self._polled = monotonic()
 
     def fresh(self, name: str) -> Bit:
         """A bit that may be anything"""
@@ -55,46 +67,76 @@ class Solver:
 
     def add(self, *bits: Bit) -> None:
         """Makes these true for good."""
-        self._solver.add(*bits)
+        for bit in bits:
+            z3.Z3_solver_assert(self._context.ref(), self._solver.solver, bit.as_ast())
 
     def check(self, *assumed: Bit) -> Answer:
         """Whether all that was added can be true, together with what is assumed this once. Raises Stopped, and whatever
         `poll` raises; nobody is working any more then."""
-        self._done.clear()
-        self._tasks.put(assumed)
-        trouble: BaseException | None = None
-        waiting = True
-        while waiting:
-            try:
-                waiting = not self._done.wait(SECONDS)
-                if waiting and trouble is None:
-                    self._poll()
-            except BaseException as raised:  # a handler of signals may raise anything
-                trouble = trouble or raised
-            if waiting and trouble is not None:
-                self._context.interrupt()  # again and again: it might not have begun
-        if trouble is not None:
-            raise trouble
-        return self._answer()
-
-    def _answer(self) -> Answer:
-        if isinstance(self._result, BaseException):
-            raise Stopped(f"Z3 gave up: {self._result}") from self._result
-        if self._result == z3.sat:
-            return Satisfied(self._solver.model())
-        if self._result == z3.unsat:
-            return Refuted()
-        raise Stopped(f"Z3 gave up: {self._solver.reason_unknown()}")
+        if monotonic() - self._polled >= SECONDS:
+            self._ask()
+        assumptions = (z3.Ast * len(assumed))(*[bit.as_ast() for bit in assumed])
+        try:
+            told = self._checked(assumptions)
+            if told == z3.Z3_L_UNDEF:
+                told = self._patiently(assumptions)
+            if told == z3.Z3_L_TRUE:
+                return Satisfied(self._context, self._solver.model())
+            if told == z3.Z3_L_FALSE:
+                return Refuted(self._core(assumed))
+            raise Stopped(f"Z3 gave up: {self._solver.reason_unknown()}")
+        except z3.Z3Exception as error:
+            raise Stopped(f"Z3 gave up: {error}") from error
 
     def close(self) -> None:
-        """Ends its thread."""
-        self._tasks.put(None)
-        self._thread.join()
+        """Forgets everything: Z3 gives the memory back, whoever holds on to this."""
+        self._solver.reset()
 
-    def _work(self) -> None:
-        while (assumed := self._tasks.get()) is not None:
+    def _ask(self) -> None:
+        self._polled = monotonic()
+        self._poll()
+
+    def _checked(self, assumptions: Array[z3.Ast]) -> int:
+        return z3.Z3_solver_check_assumptions(self._context.ref(), self._solver.solver, len(assumptions), assumptions)
+
+    def _core(self, assumed: Sequence[Bit]) -> tuple[int, ...]:
+        core = self._solver.unsat_core()
+        found = {core[n].as_ast().value for n in range(len(core))}
+        return tuple(n for n, bit in enumerate(assumed) if bit.as_ast().value in found)
+
+    def _patiently(self, assumptions: Array[z3.Ast]) -> int:
+        """Without a limit, in a thread that can be interrupted, and has come to its end when this returns or raises"""
+        answers: list[int | BaseException] = []
+
+        def work() -> None:
             try:
-                self._result = self._solver.check(*assumed)
+                answers.append(self._checked(assumptions))
             except BaseException as error:
-                self._result = error
-            self._done.set()
+                answers.append(error)
+
+        self._solver.set("rlimit", 0)
+        thread = Thread(target=work, name="solver", daemon=True)
+        thread.start()
+        trouble = self._waited(thread)
+        self._solver.set("rlimit", _EASY)
+        if trouble is not None:
+            raise trouble
+        [answer] = answers
+        if isinstance(answer, BaseException):
+            raise answer
+        return answer
+
+    def _waited(self, thread: Thread) -> BaseException | None:
+        """Until it has come to its end; what was raised meanwhile"""
+        trouble: BaseException | None = None
+        while thread.is_alive():
+            try:
+                thread.join(SECONDS if trouble is None else _AGAIN)
+                if trouble is None and thread.is_alive():
+                    self._ask()
+            except BaseException as raised:  # a handler of signals may raise anything
+                trouble = trouble or raised
+            if trouble is not None:
+                with suppress(z3.Z3Exception):
+                    self._context.interrupt()  # again and again: it might not have begun
+        return trouble

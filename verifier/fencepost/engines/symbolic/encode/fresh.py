@@ -22,7 +22,17 @@ from fencepost.engines.symbolic.encode.values import (
 from fencepost.semantics.value import Sorts, domain
 
 Rooms: TypeAlias = Callable[[Type], int]  # how many elements there is place for in a variable's value of this type
+FIRST_ROOM = 4  # elements of a sequence or of a bag that a state has place for at first
 MANY = 1 << 64  # more values than anybody counts
+
+
+def at_most(room: int) -> Rooms:
+    """Place for so many elements, or for fewer where a type allows no more"""
+
+    def rooms(of: Type) -> int:
+        return min(of.limit, room) if isinstance(of, Seq) and isinstance(of.limit, int) else room
+
+    return rooms
 
 
 def fresh(circuit: Circuit, of: Type, sorts: Sorts, rooms: Rooms) -> Value:

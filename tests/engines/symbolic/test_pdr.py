@@ -1,0 +1,162 @@
+"""Proofs: what is claimed is the explorer's answer, and the certificate is true of every state that can be reached."""
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from fencepost.core.system import System
+from fencepost.engines import ENGINES
+from fencepost.engines.search.judge import kinds
+from fencepost.engines.symbolic import pdr
+from fencepost.engines.symbolic.encode.fresh import at_most
+from fencepost.engines.symbolic.proof.recheck import refused
+from fencepost.evidence.certificate import Atom, Certificate, Inside, Key, invariant
+from fencepost.evidence.outcome import Outcome
+from fencepost.evidence.replay import replay
+from fencepost.evidence.trace import Failure, State
+from fencepost.evidence.verdict import Holds, Inconclusive, Reached, Violated
+from fencepost.instance.instance import Instance
+from fencepost.semantics.evaluate import compile_expr
+from fencepost.semantics.scope import Layout, Scope
+from fencepost.semantics.step import Meaning
+from fencepost.semantics.value import sorts_of
+from tests.agreement.comparing import asked
+from tests.agreement.test_models import model_of
+from tests.random.wide.mend import instance_of, mended
+from tests.random.wide.texts import text_of
+
+MODELS = [
+    ("models/lease/lease_failover.fence", "fencepost"),
+    ("models/lease/lease_failover.fence", "enough_grace"),
+    ("models/lease/lease_failover.fence", "unfenced"),
+    ("models/checkpoint/checkpoint_restart.fence", "acknowledge_then_flush"),
+    ("models/checkpoint/checkpoint_restart.fence", "without_crashes"),
+    ("models/published/lock.fence", "published"),
+    ("models/published/lock.fence", "does_not_wait"),
+    ("models/published/lock_server.fence", "published"),
+    ("models/published/peterson.fence", "takes_the_turn"),
+]
+CHUNK = 15
+
+
+def reachable(system: System, most: int) -> Iterator[State]:
+    """So many states that can be reached, breadth first"""
+    meaning = Meaning(system)
+    starts = [state for _, state in meaning.initial() if not isinstance(state, Failure)]
+    seen, waiting = set(starts), deque(starts)
+    while waiting and most:
+        state = waiting.popleft()
+        most -= 1
+        yield state
+        for label, end in meaning.successors(state) if meaning.within(state) else ():
+            if label is not None and not isinstance(end, Failure) and end not in seen:
+                seen.add(end)
+                waiting.append(end)
+
+
+def untrue(system: System, certificate: Certificate, most: int = 3000) -> list[State]:
+    """States that can be reached and that it excludes; told by the semantics"""
+    scope = Scope(Layout({v.name: n for n, v in enumerate(system.variables)}, sorts_of(system)))
+    holds = compile_expr(invariant(certificate, system), scope)
+    return [state for state in reachable(system, most) if not holds(state, scope.frame())]
+
+
+def disagreements(made: Instance, explored: Outcome, proved: Outcome) -> list[object]:
+    """What the search for a proof says otherwise than the explorer"""
+    known = {finding.name: finding.verdict for finding in explored.findings}
+    wrong: list[object] = []
+    for finding in proved.findings:
+        verdict, meant = finding.verdict, known[finding.name]
+        if isinstance(verdict, Violated | Reached):
+            assert replay(made, finding) is None
+        same = type(verdict) is type(meant) or isinstance(verdict, Inconclusive)
+        wrong += [] if same else [(finding.name, verdict, meant)]
+    if proved.certificate is not None:
+        wrong += untrue(made.system, proved.certificate)
+    return wrong
+
+
+@pytest.mark.parametrize(("name", "model"), MODELS, ids=[f"{name}-{model}" for name, model in MODELS])
+def test_everything_is_decided_as_the_explorer_does(name: str, model: str) -> None:
+    made = model_of(name, model)
+    proved = pdr.check(made, replace(asked(), depth=12))
+    assert disagreements(made, ENGINES["native"](made, asked()), proved) == []
+    assert proved.stopped is None
+    left = [f.name for f in proved.findings if isinstance(f.verdict, Inconclusive) and f.kind != "witness"]
+    assert left == []
+    assert any(f.verdict == Holds("proved") for f in proved.findings) == (proved.certificate is not None)
+
+
+@pytest.mark.parametrize("first", range(700, 745, CHUNK))
+def test_random_protocols(first: int) -> None:
+    compared = 0
+    for seed in range(first, first + CHUNK):
+        text = mended(text_of(seed))
+        made = None if text is None else instance_of(text)
+        if not isinstance(made, Instance):
+            continue
+        explored = ENGINES["reference"](made, asked(seconds=1))
+        proved = pdr.check(made, replace(asked(seconds=4), depth=3))
+        if explored.stopped is None and proved.stopped is None:
+            compared += 1
+            assert disagreements(made, explored, proved) == [], f"seed {seed}"
+    assert compared > CHUNK / 3
+
+
+def proof(name: str, model: str) -> tuple[Instance, Certificate]:
+    made = model_of(name, model)
+    certificate = pdr.check(made, replace(asked(), depth=0)).certificate
+    assert certificate is not None
+    return made, certificate
+
+
+def wrong(made: Instance, certificate: Certificate) -> str | None:
+    return refused(made.system, kinds(made, None), certificate, at_most(4))
+
+
+def test_a_certificate_without_one_of_its_clauses_is_refused() -> None:
+    made, certificate = proof("models/published/lock_server.fence", "published")
+    assert wrong(made, certificate) is None
+    clauses = certificate.clauses
+    told = [wrong(made, replace(certificate, clauses=clauses[:n] + clauses[n + 1 :])) for n in range(len(clauses))]
+    assert "a step leads out of it" in told
+    needed = tuple(clause for clause, reason in zip(clauses, told, strict=True) if reason is not None)
+    assert len(needed) > len(clauses) / 2
+    reason = wrong(made, replace(certificate, clauses=()))
+    assert reason is not None and reason.startswith("it does not exclude that")
+
+
+def test_a_certificate_that_excludes_too_much_is_refused() -> None:
+    made, certificate = proof("models/lease/lease_failover.fence", "enough_grace")
+    holder = Atom("Coordinator.holder", (Key(0),), "==", None)
+    at_first = replace(certificate, clauses=(*certificate.clauses, (holder,)))
+    assert wrong(made, at_first) == "it is not true at first"
+    later = Atom("Coordinator.holder", (Key(0), Inside()), "==", 1)
+    assert wrong(made, replace(certificate, clauses=(*certificate.clauses, (later,)))) == "a step leads out of it"
+    assert untrue(made.system, at_first)
+
+
+def test_a_certificate_of_another_protocol_is_refused() -> None:
+    _, certificate = proof("models/published/lock.fence", "published")
+    made = model_of("models/lease/lease_failover.fence", "enough_grace")
+    foreign = replace(certificate, properties=("AtMostOnePrimary",))
+    reason = wrong(made, foreign)
+    assert reason is not None and reason.startswith("it speaks of what the system does not have")
+
+
+def test_a_limit_ends_it_and_what_is_known_is_told() -> None:
+    made = model_of("models/smr/raft_election.fence", "two_terms")
+    outcome = pdr.check(made, asked(seconds=1))
+    assert outcome.stopped == "enough" and outcome.certificate is None
+    reasons = [f.verdict.reason for f in outcome.findings if isinstance(f.verdict, Inconclusive)]
+    assert reasons and all(reason.startswith("enough") for reason in reasons)
+
+
+def test_places_for_elements_are_made_as_they_are_needed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdr, "FIRST_ROOM", 1)
+    made = model_of("models/primary_backup/async_ack.fence", "asynchronous")
+    proved = pdr.check(made, replace(asked(), depth=0))
+    assert disagreements(made, ENGINES["native"](made, asked()), proved) == []
+    assert proved.certificate is not None

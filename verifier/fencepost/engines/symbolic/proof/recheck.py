@@ -1,0 +1,98 @@
+"""Does a certificate show what it claims? Asked anew: a circuit of its own, a solver of its own, of another kind than
+the one that searched, and nothing of the search but the certificate's clauses.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import final
+
+import z3
+
+from fencepost.core.system import System
+from fencepost.core.terms import Expr
+from fencepost.engines.symbolic.encode.circuit import FALSE, Lit, flip
+from fencepost.engines.symbolic.encode.evaluate import condition
+from fencepost.engines.symbolic.encode.fresh import Rooms
+from fencepost.engines.symbolic.encode.relation import relation
+from fencepost.engines.symbolic.encode.scope import Failing, Scope
+from fencepost.engines.symbolic.encode.values import Value, rebuilt
+from fencepost.engines.symbolic.solver import Satisfied, Solver
+from fencepost.engines.symbolic.template import Bits
+from fencepost.evidence.certificate import Certificate, invariant
+from fencepost.evidence.outcome import PropertyKind
+from fencepost.semantics.value import sorts_of
+
+
+def refused(
+    system: System,
+    kinds: Mapping[str, PropertyKind],
+    certificate: Certificate,
+    rooms: Rooms,
+    poll: Callable[[], None] = lambda: None,
+) -> str | None:
+    """Why the certificate shows nothing; None: it does. `kinds`: of its properties. Raises Stopped, TooLarge, and what
+    `expr_of` raises for places that the system does not have."""
+    try:
+        claim = invariant(certificate, system)
+    except (KeyError, TypeError, IndexError) as error:
+        return f"it speaks of what the system does not have: {error}"
+    return _Check(system, {name: kinds[name] for name in certificate.properties}, rooms, poll).refused(claim)
+
+
+@final
+class _Check:
+    """The three questions, and whether the values have room"""
+
+    def __init__(
+        self, system: System, wanted: Mapping[str, PropertyKind], rooms: Rooms, poll: Callable[[], None]
+    ) -> None:
+        self.relation = made = relation(system, wanted, rooms, poll)
+        functions = {function.name: function for function in system.functions}
+        self.scope = Scope(made.circuit, sorts_of(system), functions, Failing(made.circuit), made.variables)
+        context = z3.Context()
+        self.bits = Bits(made.circuit, context, {})
+        self.solver = Solver(context, poll)
+
+    def refused(self, claim: Expr) -> str | None:
+        """What is wrong with the claim"""
+        try:
+            return self._refused(claim)
+        finally:
+            self.solver.close()
+
+    def _refused(self, claim: Expr) -> str | None:
+        made, start = self.relation, self.relation.start
+        here = condition(claim, self.scope)
+        if self._possible(start.there, flip(self._where(claim, start.state))):
+            return "it is not true at first"
+        if any(self._possible(lit) for lit in start.failing.values()):
+            return "a start fails"
+        if self._possible(start.there, start.room):
+            return "an initial state has more elements than there was place for"
+        if self._possible(made.valid, here, made.step, flip(self._where(claim, made.next))):
+            return "a step leads out of it"
+        for name, lit in [*made.in_state.items(), *made.in_step.items()]:
+            if self._possible(made.valid, here, lit):
+                return f"it does not exclude that {name} is violated"
+        if self._possible(made.valid, here, made.room):
+            return "a step needs more elements than there was place for"
+        return None
+
+    def _where(self, claim: Expr, state: tuple[Lit, ...]) -> Lit:
+        """The claim, of the state of these bits"""
+        bits = dict(zip(self.relation.state, state, strict=True))
+
+        def moved(value: Value) -> Value:
+            return rebuilt(value, bits.__getitem__)
+
+        there = {name: moved(value) for name, value in self.relation.variables.items()}
+        return condition(claim, replace(self.scope, state=there))
+
+    def _possible(self, *lits: Lit) -> bool:
+        if FALSE in lits:
+            return False
+        asked = self.solver.fresh("asked")
+        self.solver.add(*(~asked | self.bits.of(lit) for lit in lits))
+        found = isinstance(self.solver.check(asked), Satisfied)
+        self.solver.add(~asked)
+        return found

@@ -1,0 +1,185 @@
+"""A certificate: an invariant that is true at first, stays true with every step, and excludes what is bad.
+
+It is a list of clauses, each of which says that some things are never true of a state all at once. A thing (`Atom`) is
+about one place in one variable, and simple enough to be read. `expr_of` says what it means, in core: whoever checks a
+certificate again needs nothing else of the engine that found it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias, assert_never, final
+
+from fencepost.core import make
+from fencepost.core.operators import Op
+from fencepost.core.system import System, Variable
+from fencepost.core.terms import (
+    BOOL,
+    INT,
+    Apply,
+    Bag,
+    Const,
+    Expr,
+    Local,
+    Map,
+    Option,
+    Record,
+    Seq,
+    Set,
+    Type,
+    Union,
+    Value,
+)
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What a map has for a key"""
+
+    value: Value
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A record's field"""
+
+    position: int
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """What is in an option, if it is not none"""
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Of:
+    """A field of a union's variant, if it is this one"""
+
+    variant: int
+    position: int
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class At:
+    """A sequence's element, if it is long enough"""
+
+    index: int
+
+
+Part: TypeAlias = Key | Field | Inside | Of | At
+Test: TypeAlias = Literal["==", "!=", "<=", ">=", "is", "in", "not in", "size <=", "size >=", "copies >="]
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """What is at the end of `path` in a variable is there, and passes the test: `== value`, `is` this variant, `value`
+    is `in` it, it has `size` elements, or so many `copies` of an element (`value` is both)."""
+
+    variable: str
+    path: tuple[Part, ...]
+    test: Test
+    value: Value
+
+
+Clause: TypeAlias = tuple[Atom, ...]
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """`clauses`: never all atoms of one at once. Together they are inductive, and exclude that one of `properties` is
+    violated."""
+
+    properties: tuple[str, ...]
+    clauses: tuple[Clause, ...]
+
+
+def invariant(certificate: Certificate, system: System) -> Expr:
+    """What the certificate says is true of every reachable state"""
+    variables = {variable.name: variable for variable in system.variables}
+    never = (make.both(*(expr_of(atom, variables) for atom in clause)) for clause in certificate.clauses)
+    return make.both(*map(make.negation, never))
+
+
+def expr_of(atom: Atom, variables: Mapping[str, Variable]) -> Expr:
+    """What an atom says. Raises KeyError, TypeError or IndexError where there is no such place."""
+    place: Expr = make.read(variables[atom.variable])
+    there: list[Expr] = []
+    for part in atom.path:
+        condition, place = _entered(part, place)
+        there += [] if condition is None else [condition]
+    return make.both(*there, _tested(atom, place))
+
+
+def type_at(of: Type, part: Part) -> Type:
+    """The type of what is a step further. Raises TypeError or IndexError where there is no such place."""
+    match part, of:
+        case Key(), Map():
+            return of.value
+        case Field(), Record():
+            return of.fields[part.position][1]
+        case Inside(), Option():
+            return of.inner
+        case Of(), Union():
+            return of.variants[part.variant][1][part.position][1]
+        case At(), Seq():
+            return of.element
+        case _:
+            raise TypeError(f"{of} has no {part}")
+
+
+def _entered(part: Part, place: Expr) -> tuple[Expr | None, Expr]:
+    """When there is such a place, and it"""
+    of = type_at(place.type, part)
+    match part:
+        case Key():
+            kind = place.type
+            return None, make.get(place, Const(part.value, make.key_of(kind)))
+        case Field():
+            return None, Apply(Op.FIELD, (place, Const(part.position, INT)), of)
+        case Inside():
+            return _there(place), make.unwrap(place)
+        case Of():
+            return make.is_variant(place, part.variant), make.variant_fields(place, part.variant)[part.position]
+        case At():
+            index = Const(part.index, INT)
+            return make.less(index, make.size(place)), Apply(Op.AT, (place, index), of)
+        case _:
+            assert_never(part)
+
+
+def _there(option: Expr) -> Expr:
+    return make.negation(make.equal(option, make.nothing(option.type)))
+
+
+def _tested(atom: Atom, place: Expr) -> Expr:
+    of, value = place.type, atom.value
+    match atom.test:
+        case "==" | "!=":
+            same = make.equal(place, Const(value, of))
+            return same if atom.test == "==" else make.negation(same)
+        case "<=":
+            return make.at_most(place, Const(value, INT))
+        case ">=":
+            return make.at_most(Const(value, INT), place)
+        case "is" if isinstance(value, int):
+            return make.is_variant(place, value)
+        case "in" | "not in" if isinstance(of, Set | Bag):
+            member = Apply(Op.MEMBER, (Const(value, of.element), place), BOOL)
+            return member if atom.test == "in" else make.negation(member)
+        case "size <=":
+            return make.at_most(make.size(place), Const(value, INT))
+        case "size >=":
+            return make.at_most(Const(value, INT), make.size(place))
+        case "copies >=" if isinstance(of, Bag) and isinstance(value, tuple):
+            element, count = value
+            one = Local("~copy", of.element)
+            alike = make.comprehend("count", one, place, Const(True, BOOL), make.equal(one, Const(element, of.element)))
+            return make.at_most(Const(count, INT), alike)
+        case _:
+            raise TypeError(f"{atom} does not fit {of}")
