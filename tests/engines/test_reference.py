@@ -223,4 +223,5 @@ def test_engines_are_found_by_name() -> None:
         "simulate": Outcome,
         "native": Outcome,
         "bmc": Outcome,
+        "pdr": Outcome,
     }

@@ -93,7 +93,7 @@ class Proving:
             self._shown(failing, 0)
         self.close()
         atoms = self._atoms(made)
-        self.frames = frames = Frames(made, self._bad(made), lambda found: _around(found, made, atoms), self.poll)
+        self.frames = frames = Frames(made, self._bad(made), _Words(made, atoms), self.poll)
         while self.left and not self._ended():
             answer = Reaches(_ROOM, 0) if frames.initial([made.start.room]) else frames.search()
             if not isinstance(answer, Reaches):
@@ -176,8 +176,18 @@ class Proving:
         )
 
 
-def _around(found: Solution, made: Relation, atoms: Atoms) -> Cube:
-    """The state that a solution has, as a cube"""
-    bits = dict(zip(made.state, map(found.is_true, made.state), strict=True))
-    pairs = zip(made.types, made.variables.values(), strict=True)
-    return atoms.of_state(tuple(decoded(of, value, bits.__getitem__) for of, value in pairs))
+@final
+class _Words:
+    """The states of a relation in atoms"""
+
+    def __init__(self, made: Relation, atoms: Atoms) -> None:
+        self._made = made
+        self._atoms = atoms
+        self.images = atoms.images
+
+    def around(self, solution: Solution) -> Cube:
+        """The state that a solution has, as a cube"""
+        made = self._made
+        bits = dict(zip(made.state, map(solution.is_true, made.state), strict=True))
+        pairs = zip(made.types, made.variables.values(), strict=True)
+        return self._atoms.of_state(tuple(decoded(of, value, bits.__getitem__) for of, value in pairs))

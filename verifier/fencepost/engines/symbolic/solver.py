@@ -5,6 +5,7 @@ What is not, it does in a thread of its own, and the one who waits looks up now 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from ctypes import Array
+from functools import partial
 from threading import Thread
 from time import monotonic
 from typing import TypeAlias, final
@@ -20,14 +21,16 @@ _AGAIN = 0.01  # seconds between two interruptions: the first may come before Z3
 
 @final
 class Satisfied:
-    """There is a solution"""
+    """There is a solution. It is fetched when it is looked at first, which must be before anything else is asked"""
 
-    def __init__(self, context: z3.Context, model: z3.ModelRef) -> None:
+    def __init__(self, context: z3.Context, fetch: Callable[[], z3.ModelRef]) -> None:
         self._c = context.ref()
-        self._model = model
+        self._fetch = fetch
+        self._model: z3.ModelRef | None = None
 
     def is_true(self, bit: Bit) -> bool:
         """What a bit is in the solution; what does not matter is false"""
+        self._model = self._fetch() if self._model is None else self._model
         value = (z3.Ast * 1)()
         z3.Z3_model_eval(self._c, self._model.model, bit.as_ast(), True, value)
         return z3.Z3_get_bool_value(self._c, value[0]) == z3.Z3_L_TRUE
@@ -54,12 +57,15 @@ class Solver:
     def __init__(self, context: z3.Context, poll: Callable[[], None], many: bool = False) -> None:
         # of Z3's solvers the fastest for unrolled systems, and for single steps (docs/adr/0006)
         self._solver = z3.SimpleSolver(ctx=context) if many else z3.SolverFor("QF_FD", ctx=context)
+        if many:
+            self._solver.set("relevancy", 0)  # of a gate nothing is known by halves
         self._solver.set("ctrl_c", False)  # whoever waits hears it, and says what it means
         self._solver.set("rlimit", _EASY)
         z3.Z3_enable_concurrent_dec_ref(context.ref())  # who waits may let go of expressions while Z3 works
         self._context = context
         self._poll = poll
         self._polled = monotonic()
+        self._asked = 0  # how often it was changed or asked
 
     def fresh(self, name: str) -> Bit:
         """A bit that may be anything"""
@@ -67,12 +73,14 @@ class Solver:
 
     def add(self, *bits: Bit) -> None:
         """Makes these true for good."""
+        self._asked += 1
         for bit in bits:
             z3.Z3_solver_assert(self._context.ref(), self._solver.solver, bit.as_ast())
 
     def check(self, *assumed: Bit) -> Answer:
         """Whether all that was added can be true, together with what is assumed this once. Raises Stopped, and whatever
         `poll` raises; nobody is working any more then."""
+        self._asked += 1
         if monotonic() - self._polled >= SECONDS:
             self._ask()
         assumptions = (z3.Ast * len(assumed))(*[bit.as_ast() for bit in assumed])
@@ -81,7 +89,7 @@ class Solver:
             if told == z3.Z3_L_UNDEF:
                 told = self._patiently(assumptions)
             if told == z3.Z3_L_TRUE:
-                return Satisfied(self._context, self._solver.model())
+                return Satisfied(self._context, partial(self._model, self._asked))
             if told == z3.Z3_L_FALSE:
                 return Refuted(self._core(assumed))
             raise Stopped(f"Z3 gave up: {self._solver.reason_unknown()}")
@@ -98,6 +106,11 @@ class Solver:
 
     def _checked(self, assumptions: Array[z3.Ast]) -> int:
         return z3.Z3_solver_check_assumptions(self._context.ref(), self._solver.solver, len(assumptions), assumptions)
+
+    def _model(self, asked: int) -> z3.ModelRef:
+        if asked != self._asked:
+            raise RuntimeError("this solution is no longer there")
+        return self._solver.model()
 
     def _core(self, assumed: Sequence[Bit]) -> tuple[int, ...]:
         core = self._solver.unsat_core()

@@ -27,6 +27,7 @@ from fencepost.engines.symbolic.encode.evaluate import condition
 from fencepost.engines.symbolic.encode.fresh import ends, how_many
 from fencepost.engines.symbolic.encode.scope import Scope
 from fencepost.engines.symbolic.encode.values import FEW
+from fencepost.engines.symbolic.proof.images import moved_atom, renamings
 from fencepost.evidence.certificate import At, Atom, Clause, Field, Inside, Key, Of, Part, Test, expr_of
 from fencepost.evidence.trace import State
 from fencepost.semantics.value import Sorts, domain, sorter
@@ -138,6 +139,8 @@ class Atoms:
         self._variables = {variable.name: variable for variable in system.variables}
         self._known: dict[tuple[str, tuple[Part, ...], Value], tuple[Lit, ...]] = {}
         self._atoms: dict[Lit, Atom] = {}
+        self._renamings = renamings(system)
+        self._images: list[dict[Lit, Lit]] = [{} for _ in self._renamings]
 
     def of_state(self, state: State) -> frozenset[Lit]:
         """A cube that is this state"""
@@ -148,6 +151,17 @@ class Atoms:
                     found.update(self._lits(variable.name, (Key(key),), variable.type.value, part))
             else:
                 found.update(self._lits(variable.name, (), variable.type, value))
+        return frozenset(found)
+
+    def images(self, cube: frozenset[Lit]) -> frozenset[frozenset[Lit]]:
+        """The cube, and every cube of the same states with their instances renamed"""
+        found = {cube}
+        for moves, known in zip(self._renamings, self._images, strict=True):
+            for lit in cube - known.keys():
+                atom = self._atoms[lit]
+                moved = moved_atom(atom, self._variables[atom.variable], moves, self._scope.sorts)
+                known[lit] = self._lit(moved)
+            found.add(frozenset(known[lit] for lit in cube))
         return frozenset(found)
 
     def clause(self, cube: frozenset[Lit]) -> Clause:

@@ -10,7 +10,7 @@ FMCAD 2011). A clause is the negation of a cube, a set of literals over the stat
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
-from typing import TypeAlias, final
+from typing import Protocol, TypeAlias, final
 
 from fencepost.engines.symbolic.encode.circuit import FALSE, TRUE, Lit, flip
 from fencepost.engines.symbolic.encode.relation import Relation
@@ -18,8 +18,19 @@ from fencepost.engines.symbolic.proof.composed import Composed
 from fencepost.engines.symbolic.proof.formula import Formula, Solution
 
 Cube: TypeAlias = frozenset[Lit]
-Describe: TypeAlias = Callable[[Solution], Cube]  # a cube around the state of a solution
 _STALE = 500  # clauses that were needed once: a new solver forgets them
+
+
+class Words(Protocol):
+    """What cubes are made of"""
+
+    def around(self, solution: Solution) -> Cube:
+        """The state of a solution, as a cube"""
+        ...
+
+    def images(self, cube: Cube) -> frozenset[Cube]:
+        """The cube, and what it is with instances renamed: what is reached is the same then"""
+        ...
 
 
 @final
@@ -46,20 +57,18 @@ class _Obligation:
 class Frames:
     """The frames of one system. `bad`: literals over state and choice, by name"""
 
-    def __init__(
-        self, relation: Relation, bad: Mapping[str, Lit], describe: Describe, poll: Callable[[], None]
-    ) -> None:
+    def __init__(self, relation: Relation, bad: Mapping[str, Lit], words: Words, poll: Callable[[], None]) -> None:
         self.relation = relation
         self.bad = dict(bad)
-        self.deltas: list[set[Cube]] = [set()]
+        self.deltas: list[dict[Cube, frozenset[Cube]]] = [{}]  # cubes excluded, each with its images
         self.clauses = 0
         self._c = relation.circuit
-        self._describe = describe
+        self._words = words
         self._poll = poll
         self._next = Composed(self._c, dict(zip(relation.state, relation.next, strict=True)))
         self._marks: list[Lit] = [self._c.input()]
         self._numbers = 0
-        self._stale = 0
+        self._once: list[Lit] = []  # inputs that made a clause count, in one question
         self._formula: Formula | None = None
 
     @property
@@ -85,10 +94,10 @@ class Frames:
             self._advance()
             level = self._inductive()
             if level is not None:
-                return [cube for delta in self.deltas[level:] for cube in delta]
+                return [cube for delta in self.deltas[level:] for images in delta.values() for cube in images]
 
     def _advance(self) -> None:
-        self.deltas.append(set())
+        self.deltas.append({})
         self._marks.append(self._c.input())
 
     def _strengthened(self) -> Reaches | None:
@@ -169,14 +178,17 @@ class Frames:
     # ------------------------------------------------------------ clauses
 
     def _excluded(self, cube: Cube, level: int) -> bool:
-        return any(other <= cube for delta in self.deltas[level:] for other in delta)
+        return any(other <= cube for delta in self.deltas[level:] for images in delta.values() for other in images)
 
     def _exclude(self, cube: Cube, level: int) -> None:
+        images = self._words.images(cube)
         for delta in self.deltas[1 : level + 1]:
-            delta -= {other for other in delta if cube <= other}
-        self.deltas[level].add(cube)
+            for other in [other for other in delta if any(image <= other for image in images)]:
+                del delta[other]
+        self.deltas[level][cube] = images
         self.clauses += 1
-        self._solver().add([flip(self._marks[level]), *map(flip, cube)])
+        for image in images:
+            self._solver().add([flip(self._marks[level]), *map(flip, image)])
 
     def _frame(self, level: int) -> list[Lit]:
         """What to assume of a state of this frame"""
@@ -193,8 +205,8 @@ class Frames:
         and no initial state"""
         once = self._c.input()
         self._solver().add([flip(once), *map(flip, cube)])
+        self._once.append(once)
         answer = self._step_into(cube, level - 1, once)
-        self._retire(once)
         return answer if isinstance(answer, Solution) else self._apart(cube, answer)
 
     def _step_into(self, cube: Cube, level: int, *also: Lit) -> Solution | Cube:
@@ -215,25 +227,21 @@ class Frames:
 
     def _lifted(self, solution: Solution, reached: Sequence[Lit]) -> Cube:
         """Around the state of the solution, those from which the same choice makes these true as well"""
+        cube = self._words.around(solution)
         once = self._c.input()
-        cube = self._describe(solution)
         choice = [lit if solution.is_true(lit) else flip(lit) for lit in self.relation.choice]
         self._solver().add([flip(once), *(flip(lit) for lit in reached if lit != TRUE)])
         answer = self._solver().check([once, *choice, *cube])
-        self._retire(once)
+        self._once.append(once)
         if isinstance(answer, Solution):
             raise RuntimeError("a state is not described by what is said of it")
         return cube & answer or cube
 
-    def _retire(self, once: Lit) -> None:
-        self._stale += 1
-        self._solver().add([flip(once)])
-
     def _solver(self) -> Formula:
-        if self._formula is not None and self._stale < _STALE:
+        if self._formula is not None and len(self._once) < _STALE:
             return self._formula
         self.close()
-        self._stale = 0
+        self._once.clear()
         self._formula = made = Formula(self._c, self._poll)
         start, first = self.relation.start, self._marks[0]
         made.add([self.relation.valid])
@@ -242,6 +250,6 @@ class Frames:
             made.add([flip(first), flip(lit), bit])
             made.add([flip(first), lit, flip(bit)])
         for mark, delta in zip(self._marks, self.deltas, strict=True):
-            for cube in delta:
+            for cube in (cube for images in delta.values() for cube in images):
                 made.add([flip(mark), *map(flip, cube)])
         return made
