@@ -228,8 +228,6 @@ def test_a_step_that_no_model_takes_is_told_of(shell: Shell) -> None:
 @pytest.mark.parametrize(
     "arguments",
     [
-        ("--engine", "pdr"),
-        ("--engine", "pdr"),
         ("--format", "junit"),
         ("--format", "sarif"),
     ],

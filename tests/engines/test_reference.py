@@ -223,5 +223,6 @@ def test_engines_are_found_by_name() -> None:
         "simulate": Outcome,
         "native": Outcome,
         "bmc": Outcome,
+        "induction": Outcome,
         "pdr": Outcome,
     }

@@ -14,7 +14,6 @@ _SWITCH = ("on", "off")
 _FORMS = ("core", "llvm", "asm")
 _FORMATS = ("text", "json", "junit", "sarif")
 _INSTEAD = {
-    "induction": "`--engine native` visits every state of a model",
     "junit": "`--format json` has the same facts",
     "sarif": "`--format json` has the same facts",
 }
@@ -65,7 +64,7 @@ def _size(context: click.Context, param: click.Parameter, value: str | None) -> 
     "--depth",
     type=click.IntRange(min=1),
     metavar="K",
-    help="Steps of a run, for bmc and simulate.",
+    help="Steps of a run, for bmc, induction, pdr (to a witness) and simulate.",
 )
 @click.option("--seed", type=int, default=0, metavar="N", help="Of the random engine.")
 @click.option("--runs", type=click.IntRange(min=1), default=100, metavar="N", help="How many random runs.")
@@ -138,8 +137,10 @@ def _refuse_what_is_to_come(given: Given) -> None:
 
 def _refuse_what_does_not_fit(given: Given) -> None:
     """What only one engine knows, asked of another."""
-    if given.depth is not None and given.engine not in ("bmc", "simulate"):
-        raise click.UsageError("--depth is for --engine bmc and simulate: this engine visits every state of a model")
+    if given.depth is not None and given.engine not in ("bmc", "induction", "pdr", "simulate"):
+        raise click.UsageError(
+            "--depth is for --engine bmc, induction, pdr and simulate: this engine visits every state of a model"
+        )
     asked = {
         "--threads": given.threads not in (None, 1),
         "--symmetry on": given.symmetry == "on",

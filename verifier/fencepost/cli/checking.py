@@ -29,6 +29,7 @@ _ENGINES: dict[str, Engine] = {
     "reference": "reference",
     "native": "native",
     "bmc": "bmc",
+    "induction": "induction",
     "pdr": "pdr",
     "simulate": "simulate",
 }
@@ -124,7 +125,8 @@ def _write_traces(result: CheckResult, folder: Path, asked: tuple[str, ...]) -> 
         (model, found.story)
         for model in result.models
         for found in model.properties
-        if found.story is not None and (found.verdict == "violated" or found.name in asked)
+        if found.story is not None
+        and (found.verdict == "violated" or (found.name in asked and found.verdict == "reached"))
     ]
     try:
         folder.mkdir(parents=True, exist_ok=True)

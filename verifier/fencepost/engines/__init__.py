@@ -33,6 +33,12 @@ def _bmc(instance: Instance, request: Request) -> Outcome:
     return check(instance, request)
 
 
+def _induction(instance: Instance, request: Request) -> Outcome:
+    from fencepost.engines.symbolic.induction import check
+
+    return check(instance, request)
+
+
 def _pdr(instance: Instance, request: Request) -> Outcome:
     from fencepost.engines.symbolic.pdr import check
 
@@ -44,5 +50,6 @@ ENGINES: Mapping[str, Engine] = {
     "simulate": _simulate,
     "native": _native,
     "bmc": _bmc,
+    "induction": _induction,
     "pdr": _pdr,
 }

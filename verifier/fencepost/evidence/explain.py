@@ -14,7 +14,7 @@ from fencepost.core.terms import BOOL, Apply, Comprehend, Const, Expr, LetIn, Ty
 from fencepost.core.text import expr_text
 from fencepost.evidence.outcome import Finding
 from fencepost.evidence.trace import State
-from fencepost.evidence.verdict import Reached, Violated
+from fencepost.evidence.verdict import trace_of
 from fencepost.instance.instance import Instance
 from fencepost.semantics.comprehend import walker
 from fencepost.semantics.evaluate import compile_expr, define_functions
@@ -52,13 +52,13 @@ class Because:
 def explain(instance: Instance, finding: Finding) -> Because | None:
     """Why the finding's property is what it is at the end of its trace; None where it is not about a
     condition (what failed, or a cycle, is in the trace itself)."""
-    verdict = finding.verdict
-    if not isinstance(verdict, Violated | Reached) or verdict.trace.failure is not None:
+    trace = trace_of(finding.verdict)
+    if trace is None or trace.failure is not None:
         return None
     found = next((p for p in instance.system.properties if p.name == finding.name), None)
     if found is None:
         return None
-    states = verdict.trace.states
+    states = trace.states
     subject = states[-2] + states[-1] if found.kind == "transition" else states[-1]
     scope = Scope(layout_of(instance.system))
     define_functions(instance.system, scope)

@@ -6,7 +6,7 @@ from typing import final
 
 from fencepost.evidence.outcome import Finding
 from fencepost.evidence.trace import Failure, State, Trace
-from fencepost.evidence.verdict import Reached, Violated
+from fencepost.evidence.verdict import Inconclusive, trace_of
 from fencepost.instance.instance import Instance
 from fencepost.semantics.step import Judged, Meaning
 from fencepost.semantics.transition import Failed
@@ -22,13 +22,14 @@ class Disagreement:
 
 
 def replay(instance: Instance, finding: Finding) -> Disagreement | None:
-    """None where the semantics agrees with a finding's trace, or there is none."""
-    verdict = finding.verdict
-    if not isinstance(verdict, Violated | Reached):
+    """None where the semantics agrees with a finding's trace, or there is none. Only a trace that claims to be a run
+    has to begin like one."""
+    trace = trace_of(finding.verdict)
+    if trace is None:
         return None
     meaning = Meaning(instance.system)
-    trace = verdict.trace
-    return _shape(trace) or _start(meaning, trace) or _steps(meaning, trace) or _end(meaning, finding, trace)
+    start = None if isinstance(finding.verdict, Inconclusive) else _start(meaning, trace)
+    return _shape(trace) or start or _steps(meaning, trace) or _end(meaning, finding, trace)
 
 
 def _shape(trace: Trace) -> Disagreement | None:

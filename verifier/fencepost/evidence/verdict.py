@@ -50,9 +50,22 @@ class Unreached:
 @final
 @dataclass(frozen=True, slots=True)
 class Inconclusive:
-    """A limit, an interrupt, a solver's unknown: why, in words"""
+    """A limit, an interrupt, a solver's unknown: why, in words. `towards`: why induction does not go through, steps
+    that keep the property and a last one that does not, from a state that perhaps no run reaches"""
 
     reason: str
+    towards: Trace | None = None
 
 
 Verdict: TypeAlias = Holds | Unrefuted | Violated | Reached | Unreached | Inconclusive
+
+
+def trace_of(verdict: Verdict) -> Trace | None:
+    """The trace that can be shown with it, if there is one"""
+    match verdict:
+        case Violated() | Reached():
+            return verdict.trace
+        case Inconclusive():
+            return verdict.towards
+        case Holds() | Unrefuted() | Unreached():
+            return None

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import final
 
-from fencepost.report.plain import Pairs, Plain, show
+from fencepost.report.plain import Items, Pairs, Plain, show
 from fencepost.report.story import Cell, Message, Step
 
 _HIDDEN = frozenset({"network", "posted", "spent", "offset", "cut"})  # told as events, not as values
@@ -45,11 +45,31 @@ def changes(before: tuple[Cell, ...], after: tuple[Cell, ...]) -> tuple[Change, 
 
 def start(state: tuple[Cell, ...]) -> tuple[Change, ...]:
     """What an initial state looks like where it is one of several: what is not idle."""
-    titles = columns(state)
+    return _shown(state, ("durable", "volatile", "shared", "ghost", "control"))
+
+
+def anywhere(state: tuple[Cell, ...]) -> tuple[Change, ...]:
+    """What a state looks like in which no run needs to begin: timers as well, and whatever else is not idle"""
+    busy = tuple(cell for cell in state if cell.kind in ("timer", "offset") and cell.value is not None)
+    down = tuple(cell for cell in state if cell.kind == "up" and cell.value is False)
+    return start(state) + _shown(busy + down, ("timer", "offset", "up"), among=state)
+
+
+def in_flight(state: tuple[Cell, ...]) -> tuple[str, ...]:
+    """The messages in flight, channel by channel"""
+    return tuple(f"{cell.label}: {cell.shown}" for cell in state if cell.kind == "network" and not _empty(cell.value))
+
+
+def _empty(value: Plain) -> bool:
+    if isinstance(value, Pairs):
+        return all(_empty(item) for _, item in value.pairs)
+    return isinstance(value, Items) and not value.items
+
+
+def _shown(cells: tuple[Cell, ...], kinds: tuple[str, ...], among: tuple[Cell, ...] = ()) -> tuple[Change, ...]:
+    titles = columns(among or cells)
     return tuple(
-        Change(titles[cell.owner][cell.instance], _value_text(cell, cell.value))
-        for cell in state
-        if cell.kind in ("durable", "volatile", "shared", "ghost", "control")
+        Change(titles[cell.owner][cell.instance], _value_text(cell, cell.value)) for cell in cells if cell.kind in kinds
     )
 
 

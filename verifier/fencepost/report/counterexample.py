@@ -10,7 +10,7 @@ from typing import final
 from rich.cells import cell_len
 from rich.text import Text
 
-from fencepost.report.changes import SYSTEM, Change, changes, columns, events, start
+from fencepost.report.changes import SYSTEM, Change, anywhere, changes, columns, events, in_flight, start
 from fencepost.report.diagnostics import visible
 from fencepost.report.layout import filled, padded, wrapped
 from fencepost.report.story import Step, Story, count_text, faults_text
@@ -18,6 +18,7 @@ from fencepost.report.story import Step, Story, count_text, faults_text
 _GAP = 3
 _SAYS = (26, 44)  # the least and the most that the steps' words are given
 _TIGHT = 18  # a column that is narrower cannot be read
+_MARKS = {"violated": ("x", "bold red"), "reached": ("+", "bold green"), "unproved": ("?", "bold yellow")}
 _CELL = 26  # a column is not made wider than this for the sake of one line
 
 
@@ -44,7 +45,10 @@ def story_lines(story: Story, width: int, see: str | None = None) -> list[Text]:
 
 def _rows(story: Story) -> tuple[_Row, ...]:
     rows: list[_Row] = []
-    if story.chosen and story.states:
+    if story.verdict == "unproved":
+        here = story.states[0]
+        rows.append(_Row("0", "some state", "", in_flight(here), anywhere(here)))
+    elif story.chosen and story.states:
         rows.append(_Row("0", "the start", "", (), start(story.states[0])))
     for index, step in enumerate(story.steps):
         around = story.states[index : index + 2]
@@ -67,17 +71,22 @@ def _ordered(story: Story, rows: Iterable[_Row]) -> list[Change]:
 
 
 def _head(story: Story, width: int) -> list[Text]:
-    mark, style = ("x", "bold red") if story.verdict == "violated" else ("+", "bold green")
-    smallest = "nothing smaller exists" if story.minimal else "a smaller one may exist"
-    facts = f"{faults_text(story.faults)}, {count_text(len(story.steps), 'step')}; {smallest}"
+    mark, style = _MARKS[story.verdict]
+    facts = f"{faults_text(story.faults)}, {count_text(len(story.steps), 'step')}; {_standing(story)}"
     facts += "   replayed" if story.replayed else ""
-    claim = f"{mark} {story.property} is {story.verdict}"
+    claim = f"{mark} {story.property} is {'not proved by induction' if story.verdict == 'unproved' else story.verdict}"
     if cell_len(claim) + 3 + len(facts) <= width:
         lines = [Text.assemble((claim, style), f"   {facts}")]
     else:
         lines = [Text(claim, style), *(Text(f"    {line}") for line in wrapped(facts, width - 4))]
     lines += [Text(f"    {line}") for line in wrapped(visible(story.doc), width - 4)]
     return lines
+
+
+def _standing(story: Story) -> str:
+    if story.verdict == "unproved":
+        return "from a state that perhaps no run reaches"
+    return "nothing smaller exists" if story.minimal else "a smaller one may exist"
 
 
 def _widths(rows: tuple[_Row, ...], titles: tuple[str, ...], width: int) -> tuple[int, ...] | None:

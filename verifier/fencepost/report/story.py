@@ -92,14 +92,15 @@ class Origin:
 @final
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A run to a violation or a witness. `steps[i]` leads from `states[i]` to `states[i + 1]`; a step that
+    """A run to a violation or a witness; or (`unproved`) from some state to a violation, which shows what induction
+    lacks. `steps[i]` leads from `states[i]` to `states[i + 1]`; a step that
     fails has no state after it. `loop`: the last state is `states[loop]` again. `failure` is what went wrong
     in words. `chosen`: the initial state is one of several. `order`: the one in which nothing is smaller."""
 
     origin: Origin
     property: str
     kind: str
-    verdict: Literal["violated", "reached"]
+    verdict: Literal["violated", "reached", "unproved"]
     doc: str
     failure: str | None
     why: tuple[Reason, ...]

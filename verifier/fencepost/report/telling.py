@@ -9,7 +9,7 @@ from fencepost.evidence.explain import Because, explain
 from fencepost.evidence.narrate import Argument, Part, Told, narrate
 from fencepost.evidence.outcome import Finding
 from fencepost.evidence.trace import State, Trace
-from fencepost.evidence.verdict import Reached, Violated
+from fencepost.evidence.verdict import Inconclusive, Reached, Verdict, Violated, trace_of
 from fencepost.instance.instance import Instance
 from fencepost.report.plain import Fields, Plain, plain, show
 from fencepost.report.story import Cell, Message, Origin, Reason, Step, Story
@@ -20,29 +20,34 @@ from fencepost.semantics.value import Sorts, sorts_of
 
 def tell(instance: Instance, finding: Finding, origin: Origin, order: Literal["faults", "steps"]) -> Story:
     """The story of a finding whose trace was replayed."""
-    verdict = finding.verdict
-    if not isinstance(verdict, Violated | Reached):
+    trace, system = trace_of(finding.verdict), instance.system
+    if trace is None:
         raise TypeError(f"{finding.name} has no trace to tell")
-    system, trace = instance.system, verdict.trace
     sorts = sorts_of(system)
     because = explain(instance, finding)
     return Story(
         origin=origin,
         property=finding.name,
         kind=finding.kind,
-        verdict="reached" if isinstance(verdict, Reached) else "violated",
+        verdict=_told_as(finding.verdict),
         doc=next((item.doc for item in system.properties if item.name == finding.name), ""),
         failure=_failure(trace),
         why=() if because is None else _reasons(because, sorts),
         faults=faults_of(system, trace),
-        minimal=verdict.minimal,
+        minimal=isinstance(finding.verdict, Violated | Reached) and finding.verdict.minimal,
         order=order,
         replayed=True,
-        chosen=bool(trace.start),
+        chosen=bool(trace.start) or isinstance(finding.verdict, Inconclusive),
         loop=trace.loop,
         states=tuple(cells(system.variables, state, sorts) for state in trace.states),
         steps=tuple(_step(told, sorts) for told in narrate(instance, trace)),
     )
+
+
+def _told_as(verdict: Verdict) -> Literal["violated", "reached", "unproved"]:
+    if isinstance(verdict, Reached):
+        return "reached"
+    return "unproved" if isinstance(verdict, Inconclusive) else "violated"
 
 
 def _failure(trace: Trace) -> str | None:

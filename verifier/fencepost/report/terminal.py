@@ -152,7 +152,7 @@ def _phrase(result: PropertyResult) -> str:
 
 
 def _name(result: PropertyResult) -> str:
-    if result.story is None:
+    if result.story is None or result.verdict == "inconclusive":
         return result.name
     steps = count_text(len(result.story.steps), "step")
     if result.verdict == "reached" and not result.story.faults:

@@ -115,9 +115,9 @@ def read_header(document: Object, states: tuple[tuple[Cell, ...], ...], steps: t
     )
 
 
-def _verdict(document: Object) -> Literal["violated", "reached"]:
+def _verdict(document: Object) -> Literal["violated", "reached", "unproved"]:
     verdict = document.get("verdict")
-    if verdict not in ("violated", "reached"):
+    if verdict not in ("violated", "reached", "unproved"):
         raise NotATrace("verdict should be violated or reached")
     return "violated" if verdict == "violated" else "reached"
 

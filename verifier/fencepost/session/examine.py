@@ -15,7 +15,7 @@ from fencepost.engines import ENGINES
 from fencepost.evidence.expectation import Line, judge
 from fencepost.evidence.outcome import Counts, Finding, Outcome, Progress, PropertyKind, Request
 from fencepost.evidence.replay import Disagreement, replay
-from fencepost.evidence.verdict import Holds, Inconclusive, Reached, Violated
+from fencepost.evidence.verdict import Holds, Inconclusive, trace_of
 from fencepost.instance.instance import Instance
 from fencepost.report.results import Broken, ModelResult, PropertyResult
 from fencepost.report.story import Origin, Story
@@ -186,7 +186,7 @@ def _property(finding: Finding, line: Line, story: Story | None) -> PropertyResu
 
 def _story(file: str, instance: Instance, finding: Finding, options: Options) -> Story | None:
     """The finding's trace, replayed, as a story. Raises Contradiction where it does not replay."""
-    if not isinstance(finding.verdict, Violated | Reached):
+    if trace_of(finding.verdict) is None:
         return None
     disagreement = replay(instance, finding)
     if isinstance(disagreement, Disagreement):

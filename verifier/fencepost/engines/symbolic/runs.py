@@ -20,9 +20,10 @@ class NoRun(Exception):
 
 @final
 class Runs:
-    """Makes traces of one system"""
+    """Makes traces of one system; `anywhere`: they need not begin in an initial state"""
 
-    def __init__(self, meaning: Meaning, judge: Judge) -> None:
+    def __init__(self, meaning: Meaning, judge: Judge, anywhere: bool = False) -> None:
+        self._anywhere = anywhere
         self._meaning = meaning
         self._judge = judge
 
@@ -53,6 +54,8 @@ class Runs:
         return Trace(self._start(states[0]), tuple(states), labels, failure)
 
     def _start(self, state: State) -> tuple[Value, ...]:
+        if self._anywhere:
+            return ()
         for start, first in self._meaning.initial():
             if first == state:
                 return start

@@ -9,7 +9,7 @@ import z3
 from fencepost.engines.symbolic.encode.relation import Relation
 from fencepost.engines.symbolic.encode.values import decoded
 from fencepost.engines.symbolic.solver import Satisfied, Solver
-from fencepost.engines.symbolic.template import Bit, Template, same
+from fencepost.engines.symbolic.template import Bit, Template, any_of, same
 from fencepost.evidence.trace import State
 
 
@@ -30,12 +30,12 @@ class Frame:
 
 @final
 class Unrolling:
-    """The frames so far, in a solver"""
+    """The frames so far, in a solver. The first one is an initial state, or (`free`) any. `many`: as for a `Solver`"""
 
-    def __init__(self, relation: Relation, poll: Callable[[], None]) -> None:
+    def __init__(self, relation: Relation, poll: Callable[[], None], free: bool = False, many: bool = False) -> None:
         self._relation = relation
         context = z3.Context()
-        self.solver = Solver(context, poll)
+        self.solver = Solver(context, poll, many)
         outputs = [relation.step, relation.fault, relation.room, *relation.next]
         outputs += [*relation.in_state.values(), *relation.in_step.values()]
         self._step = Template(relation.circuit, [*relation.state, *relation.choice], outputs, context)
@@ -44,7 +44,16 @@ class Unrolling:
             relation.circuit, relation.start_choice, [start.there, start.room, *start.state], context
         )
         self.frames: list[Frame] = []
-        self.start_room = self._begin()
+        self.start_room = z3.BoolVal(False, context)
+        if free:
+            self._anywhere(Template(relation.circuit, relation.state, [relation.valid], context))
+        else:
+            self.start_room = self._begin()
+
+    def _anywhere(self, valid: Template) -> None:
+        state = self._fresh("x", len(self._relation.state))
+        self.solver.add(*valid.instance(state))
+        self._frame(state, [])
 
     def _begin(self) -> Bit:
         choice = self._fresh("start", len(self._relation.start_choice))
@@ -58,6 +67,11 @@ class Unrolling:
         last = self.frames[-1]
         self.solver.add(last.step)
         self._frame(self._named(last.after), self._named(last.more))
+
+    def differ(self, a: int, b: int) -> Bit:
+        """Whether the states of two frames are different"""
+        pairs = zip(self.frames[a].state, self.frames[b].state, strict=True)
+        return any_of([~same(x, y) for x, y in pairs] or [z3.BoolVal(False, self.start_room.ctx)])
 
     def _fresh(self, name: str, count: int) -> list[Bit]:
         return [self.solver.fresh(name) for _ in range(count)]

@@ -1,0 +1,94 @@
+"""k-induction: what it proves holds, and what it cannot prove it shows, from a state that no run need reach."""
+
+from dataclasses import replace
+
+import pytest
+
+from fencepost.engines import ENGINES
+from fencepost.engines.symbolic import induction
+from fencepost.evidence.outcome import Outcome
+from fencepost.evidence.replay import Disagreement, replay
+from fencepost.evidence.verdict import Holds, Inconclusive, Violated
+from fencepost.instance.instance import Instance
+from tests.agreement.comparing import asked
+from tests.agreement.test_models import model_of
+from tests.engines.symbolic.test_pdr import disagreements, reachable
+from tests.random.wide.mend import instance_of, mended
+from tests.random.wide.texts import text_of
+
+CHUNK = 15
+
+
+def proved(outcome: Outcome) -> list[str]:
+    return [finding.name for finding in outcome.findings if finding.verdict == Holds("proved")]
+
+
+@pytest.mark.parametrize(
+    ("name", "model"),
+    [
+        ("models/published/lock.fence", "published"),
+        ("models/published/transaction_commit.fence", "published"),
+        ("models/published/ring_termination.fence", "three"),
+    ],
+)
+def test_what_holds_is_proved(name: str, model: str) -> None:
+    made = model_of(name, model)
+    outcome = induction.check(made, replace(asked(), depth=20))
+    assert disagreements(made, ENGINES["native"](made, asked()), outcome) == []
+    assert proved(outcome) == [f.name for f in outcome.findings if f.kind != "witness"]
+
+
+def test_what_is_violated_is_shown_and_the_rest_is_proved() -> None:
+    made = model_of("models/published/lock.fence", "does_not_wait")
+    outcome = induction.check(made, replace(asked(), depth=20))
+    assert disagreements(made, ENGINES["native"](made, asked()), outcome) == []
+    [violated] = [f for f in outcome.findings if isinstance(f.verdict, Violated)]
+    assert violated.name == "MutualExclusion" and "Deadlock" in proved(outcome)
+
+
+@pytest.mark.parametrize("first", range(800, 845, CHUNK))
+def test_random_protocols(first: int) -> None:
+    decided = 0
+    for seed in range(first, first + CHUNK):
+        text = mended(text_of(seed))
+        made = None if text is None else instance_of(text)
+        if not isinstance(made, Instance):
+            continue
+        explored = ENGINES["reference"](made, asked(seconds=1))
+        outcome = induction.check(made, replace(asked(seconds=3), depth=3))
+        if explored.stopped is None and outcome.stopped is None:
+            decided += bool(proved(outcome)) or any(isinstance(f.verdict, Violated) for f in outcome.findings)
+            assert disagreements(made, explored, outcome) == [], f"seed {seed}"
+    assert decided > CHUNK / 5
+
+
+def test_why_it_does_not_go_through_is_shown() -> None:
+    made = model_of("models/lease/lease_failover.fence", "enough_grace")
+    outcome = induction.check(made, replace(asked(), depth=2))
+    [finding] = [f for f in outcome.findings if f.name == "AtMostOnePrimary"]
+    verdict = finding.verdict
+    assert isinstance(verdict, Inconclusive) and verdict.towards is not None
+    assert verdict.reason == "it is not inductive up to k = 2"
+    assert verdict.towards.steps == 2
+    assert replay(made, finding) is None
+    assert verdict.towards.states[0] not in set(reachable(made.system, 40_000))
+    run = replace(finding, verdict=Violated(verdict.towards, True))
+    assert isinstance(replay(made, run), Disagreement), "it is no run of the protocol"
+
+
+def test_another_solver_is_asked_before_it_is_believed(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = model_of("models/lease/lease_failover.fence", "enough_grace")
+    answers = iter([None])
+
+    def claims_nothing(self: object) -> object:
+        return next(answers, ("AtMostOnePrimary", None))
+
+    monkeypatch.setattr("fencepost.engines.symbolic.induction._Steps.violated", claims_nothing)
+    with pytest.raises(Exception, match="it is not inductive for k = 0"):
+        induction.check(made, replace(asked(), depth=2))
+
+
+def test_a_limit_ends_it() -> None:
+    made = model_of("models/smr/raft_election.fence", "two_terms")
+    outcome = induction.check(made, replace(asked(seconds=1), depth=50))
+    assert outcome.stopped == "enough" and not proved(outcome)

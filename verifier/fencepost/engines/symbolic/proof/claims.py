@@ -1,0 +1,129 @@
+"""What is to be proved of an instance, and what is known of it so far: the part that all searches for a proof share."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import final
+
+from fencepost.engines.search.judge import ENDLESS, findings, kinds
+from fencepost.engines.search.pulse import Pulse, Stopped
+from fencepost.engines.symbolic.bmc import DEPTH, Bounded, Find
+from fencepost.engines.symbolic.encode.circuit import FALSE, Lit
+from fencepost.engines.symbolic.encode.relation import Relation
+from fencepost.engines.symbolic.encode.scope import TooLarge
+from fencepost.evidence.certificate import Certificate
+from fencepost.evidence.outcome import Counts, Outcome, Progress, PropertyKind, Request
+from fencepost.evidence.trace import Trace
+from fencepost.evidence.verdict import Holds, Inconclusive, Verdict
+from fencepost.instance.instance import Instance
+
+ROOM = "~room"  # no property has such a name
+
+
+@final
+class WrongAnswer(Exception):
+    """A search claims what is not so: a mistake of this program"""
+
+
+@final
+class Claims:
+    """`left`: what is neither refuted nor a witness. `level`: no run of so many steps violates any of it"""
+
+    def __init__(self, instance: Instance, request: Request) -> None:
+        self.instance = instance
+        self.request = request
+        self.wanted = kinds(instance, request.properties)
+        self.endless = self.wanted.pop(ENDLESS, None) is not None
+        self.left: dict[str, PropertyKind] = {n: kind for n, kind in self.wanted.items() if kind != "witness"}
+        self.found: dict[str, tuple[Find, bool]] = {}
+        self.proved = False
+        self.certificate: Certificate | None = None
+        self.towards: Mapping[str, Trace] = {}
+        self.level = -1
+        self.work = 0
+        self.pulse = Pulse(request)
+
+    def run(self, search: Callable[[], None]) -> str | None:
+        """Searches for a proof, then for the witnesses; why it had to stop"""
+        try:
+            search()
+            self._witnesses()
+        except RecursionError:
+            return "what is evaluated is nested too deeply"
+        except (Stopped, TooLarge, MemoryError) as stop:
+            return str(stop) or "memory ran out"
+        return None
+
+    @property
+    def open(self) -> bool:
+        """Whether there is something left to do before the witnesses"""
+        ended = self.request.until_violated and any(self.wanted[name] != "witness" for name in self.found)
+        return bool(self.left) and not self.proved and not ended
+
+    def bad(self, made: Relation) -> dict[str, Lit]:
+        """Of what is left, when it is violated; and when there is no room"""
+        bad = {ROOM: made.room}
+        for name in self.left:
+            bad[name] = made.circuit.either(made.in_state.get(name, FALSE), made.in_step.get(name, FALSE))
+        return {name: lit for name, lit in bad.items() if lit != FALSE}
+
+    def refuted(self, name: str, steps: int, made: Relation) -> None:
+        """Shows the smallest violation of at most so many steps, where there is one. Raises Stopped, TooLarge."""
+        self.shown([name], steps + (name in made.in_step))
+        if name not in self.found:
+            raise WrongAnswer(f"no run of {steps} steps violates {name}")
+
+    def shown(self, names: Sequence[str], depth: int) -> None:
+        """Finds the smallest runs of at most so many steps; what is violated is not left to prove."""
+        request = replace(self.request, properties=frozenset(names), depth=depth, until_violated=False)
+        bounded = Bounded(self.instance, request)
+        try:
+            bounded.run()
+        finally:
+            bounded.close()
+            self.found |= {name: (find, name in bounded.closed) for name, find in bounded.found.items()}
+            self.left = {name: kind for name, kind in self.left.items() if name not in self.found}
+
+    def _witnesses(self) -> None:
+        names = [name for name, kind in self.wanted.items() if kind == "witness"]
+        if names and (self.proved or not self.left):
+            self.shown(names, DEPTH if self.request.depth is None else self.request.depth)
+
+    # ------------------------------------------------------------ what is known
+
+    def poll(self) -> None:
+        """Raises Stopped where the search has to end."""
+        self.pulse.within(self.progress)
+
+    def progress(self, seconds: float) -> Progress:
+        """How far the search is: clauses in place of states, the level in place of the depth"""
+        return Progress(0, 0, self.work, max(self.level, 0), seconds)
+
+    def outcome(self, engine: str, stopped: str | None, otherwise: str) -> Outcome:
+        """What is known; `otherwise`: why something is not, if nothing stopped the search"""
+        so_far = f"no violation up to depth {self.level}" if self.level >= 0 else "nothing is known yet"
+        unknown = otherwise if stopped is None else f"{stopped}; {so_far}"
+
+        def verdict(kind: PropertyKind) -> Verdict:
+            if kind == "witness":
+                return Inconclusive(stopped or "no run of so many steps as were looked at reaches it")
+            return Holds("proved") if self.proved else Inconclusive(unknown)
+
+        traces = {name: (find.trace, least) for name, (find, least) in self.found.items()}
+        endless = (ENDLESS, "a search for a proof cannot tell that an instant never ends")
+        found = findings(self.wanted, traces, verdict)
+        return Outcome(
+            engine=engine,
+            findings=tuple(
+                replace(one, verdict=replace(one.verdict, towards=self.towards.get(one.name)))
+                if isinstance(one.verdict, Inconclusive)
+                else one
+                for one in found
+            ),
+            counts=Counts(0, 0, max(self.level, 0), None, False),
+            uses=(),
+            not_judged=(endless,) if self.endless else (),
+            stopped=stopped,
+            seed=self.request.seed,
+            seconds=self.pulse.seconds(),
+            certificate=self.certificate,
+        )
