@@ -33,7 +33,7 @@ Exit codes: 0 every model came out as it expects, 10 some did not, 20 something 
 inconclusive, 65 a text has errors, 70 internal error, 130 interrupted."""
 
 
-def _size(context: click.Context, param: click.Parameter, value: str | None) -> int | None:
+def size(context: click.Context, param: click.Parameter, value: str | None) -> int | None:
     """Bytes, from a text such as `500M`, `2GiB` or `1000000`."""
     if value is None:
         return None
@@ -87,7 +87,7 @@ def _size(context: click.Context, param: click.Parameter, value: str | None) -> 
     metavar="S",
     help="Seconds for each model.",
 )
-@click.option("--memory-limit", callback=_size, metavar="SIZE", help="For each process, such as 2G.")
+@click.option("--memory-limit", callback=size, metavar="SIZE", help="For each process, such as 2G.")
 @click.option(
     "--threads",
     type=click.IntRange(min=1),

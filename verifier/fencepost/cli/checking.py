@@ -45,9 +45,14 @@ def checking(given: Given) -> int:
         raise click.UsageError(str(error)) from error
     finally:
         meter.clear()
+    saved = {} if given.trace_dir is None else _write_traces(result, given.trace_dir, given.trace)
+    return finish(result, given.format, given.output, Told(frozenset(given.model), frozenset(given.trace), saved=saved))
+
+
+def finish(result: CheckResult, form: str, output: str | None, told: Told) -> int:
+    """Saves what is needed to look into internal errors, reports; the exit code."""
     result = _with_reproducers(result)
-    saved = {} if given.trace_dir is None else _write_traces(result, Path(given.trace_dir), given.trace)
-    _report(result, given, Told(frozenset(given.model), frozenset(given.trace), saved))
+    _report(result, form, output, told)
     return result.exit_code
 
 
@@ -104,22 +109,32 @@ def _saved(file: FileResult) -> FileResult:
     return replace(file, broken=tuple(replace(broken, saved=save(broken.report)) for broken in file.broken))
 
 
-def _report(result: CheckResult, given: Given, told: Told) -> None:
+def _report(result: CheckResult, form: str, output: str | None, told: Told) -> None:
     said = [d for file in result.files for d in (*file.errors, *file.warnings)]
-    if given.format == "json":
-        emit(write_report(result), given.output)
+    if form == "json":
+        emit(write_report(result), output)
     else:
         target = console()
-        if given.output is None:
+        if output is None:
             print_lines(target, report_lines(result, target.width, told))
         else:
-            emit(plain_text(report_lines(result, _WIDTH_OF_FILES, told)), given.output)
+            emit(plain_text(report_lines(result, _WIDTH_OF_FILES, told)), output)
     if said:
         sys.stdout.flush()
         click.echo(diagnostics_text(dict.fromkeys(said)), err=True, nl=False)
 
 
-def _write_traces(result: CheckResult, folder: Path, asked: tuple[str, ...]) -> dict[Origin, dict[str, str]]:
+def trace_folder(name: str) -> Path:
+    """The folder into which files are to be written; made, if it is not there."""
+    folder = Path(name)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise click.UsageError(f"cannot write into {folder}: {error.strerror}") from error
+    return folder
+
+
+def _write_traces(result: CheckResult, name: str, asked: tuple[str, ...]) -> dict[Origin, dict[str, str]]:
     """Writes each counterexample, and each run that was asked for, to a file of its own; their names."""
     stories = [
         (model, found.story)
@@ -128,10 +143,7 @@ def _write_traces(result: CheckResult, folder: Path, asked: tuple[str, ...]) -> 
         if found.story is not None
         and (found.verdict == "violated" or (found.name in asked and found.verdict == "reached"))
     ]
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise click.UsageError(f"cannot write into {folder}: {error.strerror}") from error
+    folder = trace_folder(name)
     names = [model.model for model in result.models]
     saved: dict[Origin, dict[str, str]] = {}
     for model, story in stories:

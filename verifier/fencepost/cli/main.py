@@ -26,6 +26,7 @@ class Entry:
 
 COMMANDS = {
     "check": Entry("check", "Check models against what they expect."),
+    "prove": Entry("prove", "Prove that models hold, for runs of any length."),
     "show": Entry("show", "A protocol at a glance: roles, states, messages."),
     "fmt": Entry("fmt", "Format texts."),
     "explain": Entry("explain", "What an error code means, with an example."),
@@ -33,7 +34,6 @@ COMMANDS = {
     "init": Entry("init", "Write a first protocol, its models and a CI file."),
 }
 LATER = {
-    "prove": "`fencepost check` visits every state of a model instead",
     "solve": "`fencepost check --set GRACE=3` tries one value at a time",
     "graph": "`fencepost show` lists roles, states and messages",
     "explore": "`fencepost check --trace NAME` prints the shortest run to a witness",

@@ -50,10 +50,10 @@ def progress_text(news: Running, memory: int | None) -> str:
     """`[3/7] fencepost: 12,000 states, ...`; memory where it is that of the process that searches"""
     progress = news.progress
     rate = progress.generated / progress.seconds if progress.seconds > 0 else 0
+    visited = [f"{progress.distinct:,} states", f"{rate:,.0f} steps/s", f"frontier {progress.frontier:,}"]
+    learned = [f"{progress.clauses:,} clauses"] if progress.clauses else []
     parts = [
-        f"{progress.distinct:,} states",
-        f"{rate:,.0f} steps/s",
-        f"frontier {progress.frontier:,}",
+        *(visited if progress.generated else learned),
         f"depth {progress.depth}",
         *([] if memory is None else [f"{memory / 2**20:,.0f} MiB"]),
         f"{progress.seconds:.0f} s",

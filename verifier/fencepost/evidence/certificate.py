@@ -5,7 +5,7 @@ about one place in one variable, and simple enough to be read. `expr_of` says wh
 certificate again needs nothing else of the engine that found it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, assert_never, final
 
@@ -92,11 +92,44 @@ Clause: TypeAlias = tuple[Atom, ...]
 @final
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """`clauses`: never all atoms of one at once. Together they are inductive, and exclude that one of `properties` is
-    violated."""
+    """`clauses`: never all atoms of one at once. Together, and with no sequence, bag or large set of more than `room`
+    elements in any state, they are inductive, and exclude that one of `properties` is violated."""
 
     properties: tuple[str, ...]
     clauses: tuple[Clause, ...]
+    room: int
+
+
+def without_implied(clauses: Sequence[Clause]) -> tuple[Clause, ...]:
+    """The clauses without those that another one implies: what must never be true of it is more"""
+    kept: list[Clause] = []
+    for clause in sorted(set(clauses), key=lambda clause: (len(clause), str(clause))):
+        kept = [other for other in kept if not _implies(clause, other)]
+        if not any(_implies(other, clause) for other in kept):
+            kept.append(clause)
+    return tuple(kept)
+
+
+def _implies(clause: Clause, other: Clause) -> bool:
+    """Whether in all states that the other one excludes every atom of the clause is true"""
+    return all(any(_follows(atom, given) for given in other) for atom in clause)
+
+
+def _follows(atom: Atom, given: Atom) -> bool:
+    """Whether an atom is true wherever another one is; no, where that is not plain"""
+    if atom == given:
+        return True
+    if (atom.variable, atom.path, atom.test) != (given.variable, given.path, given.test):
+        return False
+    if not isinstance(atom.value, int) or not isinstance(given.value, int):
+        return False
+    match atom.test:
+        case "<=" | "size <=":
+            return given.value <= atom.value
+        case ">=" | "size >=":
+            return given.value >= atom.value
+        case _:
+            return False
 
 
 def invariant(certificate: Certificate, system: System) -> Expr:

@@ -19,13 +19,15 @@ Optimize: TypeAlias = Literal["auto", "always", "never"]
 @final
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a search is: distinct states, generated, how many wait, depth reached, seconds so far"""
+    """How far a search is: distinct states, generated, how many wait, depth reached, seconds so far; `clauses` that a
+    search for a proof has learned"""
 
     distinct: int
     generated: int
     frontier: int
     depth: int
     seconds: float
+    clauses: int = 0
 
 
 @final

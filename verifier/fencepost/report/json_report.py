@@ -4,6 +4,7 @@ import json
 from typing import TypeVar
 
 from fencepost.evidence.outcome import Stage, Stats
+from fencepost.report.certificate_file import certificate_json
 from fencepost.report.jsonio import Json, Object
 from fencepost.report.results import CheckResult, FileResult, ModelResult, PropertyResult
 from fencepost.report.trace_file import trace_json
@@ -101,6 +102,7 @@ def _model(model: ModelResult) -> Object:
         "stats": None if model.stats is None else _stats(model.stats, model.actions),
         "properties": [_property(result) for result in model.properties],
         "not_judged": [{"name": name, "reason": reason} for name, reason in model.not_judged],
+        "certificate": None if model.proof is None else certificate_json(model.proof),
         "checked_under": _checked_under(model),
     }
 

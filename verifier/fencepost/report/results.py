@@ -7,6 +7,7 @@ from fencepost.evidence.expectation import Line, Standing
 from fencepost.evidence.outcome import Counts, PropertyKind, Stats
 from fencepost.evidence.verdict import Holds, Inconclusive, Reached, Unreached, Unrefuted, Verdict, Violated
 from fencepost.instance.instance import Basis
+from fencepost.report.proof import Proof
 from fencepost.report.story import Story
 from fencepost.source.diagnostic import Diagnostic
 
@@ -59,7 +60,7 @@ class PropertyResult:
 class ModelResult:
     """One model. `lines` are what was judged, counts too; `written` its own expectations, where settings
     were overridden and they are only shown. `stats` where they were asked for, with what each action is called
-    in `actions`."""
+    in `actions`. `proof`: the certificate of what was proved."""
 
     file: str
     model: str
@@ -79,6 +80,7 @@ class ModelResult:
     compile_seconds: float | None = None
     stats: Stats | None = None
     actions: tuple[str, ...] = ()
+    proof: Proof | None = None
 
     @property
     def as_expected(self) -> bool:

@@ -128,11 +128,24 @@ def _author_name(name: str) -> str:
 
 def _message(note: Note, sorts: Sorts) -> Message:
     """A message from its record: an envelope, or a posted message's own fields."""
-    record = plain(note.value, note.type, sorts)
+    return _read_message(note.message, plain(note.value, note.type, sorts))
+
+
+def _read_message(name: str, record: Plain) -> Message:
     fields = record.fields if isinstance(record, Fields) else ()
     ends = {name: show(value) for name, value in fields if name in ("sender", "receiver")}
     own = tuple((name, value) for name, value in fields if name not in ends and not name.startswith("~"))
-    return Message(note.message, ends.get("sender"), ends.get("receiver"), own)
+    return Message(name, ends.get("sender"), ends.get("receiver"), own)
+
+
+def envelope(name: str, record: Plain) -> str:
+    """A message in flight as `in_flight` has it: `Grant(1) from Coordinator to A`, with its age where it has one"""
+    message = _read_message(name, record)
+    told = message.shown
+    told += "" if message.sender is None else f" from {message.sender}"
+    told += "" if message.receiver is None else f" to {message.receiver}"
+    ages = [value for part, value in record.fields if part == "~age"] if isinstance(record, Fields) else []
+    return told + "".join(f", {age} old" for age in ages)
 
 
 # ---------------------------------------------------------------- why

@@ -10,7 +10,8 @@ from fencepost.evidence.outcome import Stats
 from fencepost.report.costs import action_lines, cost_rows
 from fencepost.report.counterexample import story_lines
 from fencepost.report.diagnostics import visible
-from fencepost.report.layout import filled
+from fencepost.report.layout import filled, wrapped
+from fencepost.report.proof import Proof, never
 from fencepost.report.results import CheckResult, FileResult, ModelResult, PropertyResult
 from fencepost.report.story import Origin, Story, count_text, faults_text
 
@@ -22,10 +23,12 @@ _LEAD = 26  # where the names of properties begin
 @dataclass(frozen=True, slots=True)
 class Told:
     """Whose stories are shown though they were expected: violations of these models, and these properties.
-    `saved`: the trace files that were written, by origin and property"""
+    `proofs`: the models whose certificates are shown. `saved`: the trace files that were written, by origin and
+    property"""
 
     models: frozenset[str] = frozenset()
     properties: frozenset[str] = frozenset()
+    proofs: frozenset[str] = frozenset()
     saved: Mapping[Origin, Mapping[str, str]] = field(default_factory=dict[Origin, Mapping[str, str]])
 
 
@@ -43,6 +46,8 @@ def file_lines(file: FileResult, width: int, told: Told) -> list[Text]:
     lines = [Text.assemble((visible(file.file), "bold"), (f"   {file.protocol}", "dim"))]
     for model in file.models:
         lines += model_lines(model, width)
+        if model.proof is not None and model.model in told.proofs:
+            lines += [Text(), *proof_lines(model.proof, width), Text()]
         for story in _stories(model, told):
             file_name = told.saved.get(story.origin, {}).get(story.property)
             see = None if file_name is None else f"fencepost trace {file_name}"
@@ -84,7 +89,20 @@ def model_lines(model: ModelResult, width: int) -> list[Text]:
         lines += _row("not judged", [f"{name}: {visible(why)}"], width)
     lines += _row("written", list(model.written), width) if model.written else []
     lines += [line for label, parts in _basis(model) for line in _row(label, parts, width, "dim")]
+    if model.proof is not None:
+        clauses = model.proof.clauses
+        what = count_text(len(clauses), "clause") if clauses else "the properties themselves"
+        lines += _row("certificate", [f"{what}, checked again by another solver"], width, "dim")
     return lines if model.stats is None else [*lines, *_costs(model, model.stats, width)]
+
+
+def proof_lines(proof: Proof, width: int) -> list[Text]:
+    """A certificate, a clause a line: what is true of every state that can be reached"""
+    names = ", ".join(proof.certificate.properties)
+    head = [Text(line) for line in wrapped(f"Always true, and enough to show {names}:", width, "  ", 4)]
+    clauses = [line for clause in proof.clauses for line in wrapped(never(clause), width, "    ", 8)]
+    room = f"    (no sequence, bag or large set has more than {proof.certificate.room} elements)"
+    return [*head, *map(Text, clauses), Text(room)]
 
 
 def _figures(model: ModelResult) -> str:

@@ -8,6 +8,7 @@ import signal
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import final
 
 from fencepost.core.printer import system_text
@@ -17,12 +18,14 @@ from fencepost.evidence.outcome import Counts, Finding, Outcome, Progress, Prope
 from fencepost.evidence.replay import Disagreement, replay
 from fencepost.evidence.verdict import Holds, Inconclusive, trace_of
 from fencepost.instance.instance import Instance
+from fencepost.report.proof import tell_proof
 from fencepost.report.results import Broken, ModelResult, PropertyResult
 from fencepost.report.story import Origin, Story
 from fencepost.report.telling import tell
 from fencepost.session.costs import action_names, stats_of
-from fencepost.session.limits import INTERRUPTED, Interrupt, Stop, begin, cores
+from fencepost.session.limits import INTERRUPTED, Interrupt, begin, cores
 from fencepost.session.options import Options
+from fencepost.session.proving import proved
 from fencepost.source.text import Span
 
 
@@ -57,9 +60,12 @@ def examine(
     file: str, instance: Instance, options: Options, interrupt: Interrupt, listen: Callable[[Progress], None]
 ) -> Examined | Broken:
     """Searches one model and judges what was found."""
-    request = _request(instance, options, begin(interrupt, options.time_limit, options.memory_limit), listen)
+    request = request_of(instance, options, interrupt, listen)
     try:
-        outcome = ENGINES[chosen(options)](instance, request)
+        if options.engine == "prove":
+            outcome = proved(instance, partial(request_of, instance, options), interrupt, listen)
+        else:
+            outcome = ENGINES[chosen(options)](instance, request)
         if outcome.beyond and options.engine == "auto":
             instance = _noted(instance, f"searched by the reference engine: {outcome.stopped}")
             outcome = ENGINES["reference"](instance, request)
@@ -81,7 +87,10 @@ def _noted(instance: Instance, note: str) -> Instance:
     return replace(instance, basis=replace(instance.basis, notes=(*instance.basis.notes, note)))
 
 
-def _request(instance: Instance, options: Options, stop: Stop, listen: Callable[[Progress], None]) -> Request:
+def request_of(
+    instance: Instance, options: Options, interrupt: Interrupt, listen: Callable[[Progress], None]
+) -> Request:
+    """What is asked of an engine; limits count from now."""
     return Request(
         properties=frozenset({*options.properties, "NoRuntimeError"}) if options.properties else None,
         until_violated=instance.model.until_violated,
@@ -89,7 +98,7 @@ def _request(instance: Instance, options: Options, stop: Stop, listen: Callable[
         depth=options.depth,
         runs=options.runs,
         seed=options.seed,
-        stop=stop,
+        stop=begin(interrupt, options.time_limit, options.memory_limit),
         listen=listen,
         threads=options.threads or max(1, cores() // options.jobs),
         symmetry=options.symmetry,
@@ -172,6 +181,7 @@ def _examined(file: str, instance: Instance, options: Options, outcome: Outcome)
         compile_seconds=outcome.compile_seconds,
         stats=stats_of(outcome) if options.stats else None,
         actions=action_names(instance.system) if options.stats else (),
+        proof=None if outcome.certificate is None else tell_proof(outcome.certificate, instance.system),
     )
     return Examined(result, _uses(instance, outcome), outcome.vacuous)
 

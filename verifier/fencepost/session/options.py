@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias, cast, final
 
 from fencepost.evidence.outcome import Optimize, Progress
 
-Engine: TypeAlias = Literal["auto", "reference", "native", "bmc", "induction", "pdr", "simulate"]
+Engine: TypeAlias = Literal["auto", "reference", "native", "bmc", "induction", "pdr", "prove", "simulate"]
 Form: TypeAlias = Literal["core", "llvm", "asm"]
 _TELLS_NOTHING = ("jobs", "threads", "optimize", "emit")  # no report depends on these
 
@@ -18,7 +18,9 @@ class Options:
     such as `LEASE=3` and `crash Node=2`.
     Limits are for each model: seconds, and bytes of resident memory of its process. `threads` are those of each
     model's search (None: as many as the machine has cores, divided by `jobs`); `bitstate` is a size in bytes
-    (None: exact). `emit`: the form in which `emitted` writes models out; a check does not look at it."""
+    (None: exact).
+    `engine` "prove": k-induction and property-directed reachability side by side.
+    `emit`: the form in which `emitted` writes models out; a check does not look at it."""
 
     models: tuple[str, ...] = ()
     properties: tuple[str, ...] = ()

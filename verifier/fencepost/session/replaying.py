@@ -17,7 +17,7 @@ from fencepost.evidence.verdict import Reached, Violated
 from fencepost.instance.build import instantiate
 from fencepost.instance.instance import Instance
 from fencepost.report.plain import Plain
-from fencepost.report.story import Cell, Step, Story
+from fencepost.report.story import Cell, Origin, Step, Story
 from fencepost.report.telling import cells, named
 from fencepost.semantics.step import Meaning
 from fencepost.semantics.transition import Failed
@@ -28,25 +28,30 @@ from fencepost.session.reading import read_texts
 from fencepost.source.diagnostic import Diagnostic, did_you_mean
 
 
-def replay_story(story: Story, spec: str) -> str | tuple[Diagnostic, ...] | None:
-    """None if the run is possible and violates (or reaches) its property; else what is different, or the
-    errors of the spec. Raises WrongUse where the spec has no such model."""
+def instance_of(origin: Origin, spec: str) -> Instance | tuple[Diagnostic, ...]:
+    """What a saved file is about, from its spec as it is now; or the errors there. Raises WrongUse where the spec has
+    no such model."""
     (text,) = read_texts([spec])
     if text.typed is None:
         return text.errors
-    model = override(text.typed, _model(text.typed, story, spec), story.origin.settings)
-    instance = instantiate(text.typed, model)
+    return instantiate(text.typed, override(text.typed, _model(text.typed, origin, spec), origin.settings))
+
+
+def replay_story(story: Story, spec: str) -> str | tuple[Diagnostic, ...] | None:
+    """None if the run is possible and violates (or reaches) its property; else what is different, or the
+    errors of the spec. Raises WrongUse where the spec has no such model."""
+    instance = instance_of(story.origin, spec)
     if not isinstance(instance, Instance):
         return instance
     trace = _follow(instance, story)
     return trace if isinstance(trace, str) else _judged(instance, story, trace)
 
 
-def _model(typed: Typed, story: Story, spec: str) -> Model:
+def _model(typed: Typed, origin: Origin, spec: str) -> Model:
     models = {model.name: model for model in typed.models}
-    name = story.origin.model
+    name = origin.model
     if name not in models:
-        hint = did_you_mean(name, models) or "give --replay the file with the models"
+        hint = did_you_mean(name, models) or "give the file with the models"
         raise WrongUse(f"{spec} has no model `{name}`; {hint}")
     return models[name]
 

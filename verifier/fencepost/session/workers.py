@@ -34,11 +34,12 @@ class Done(Generic[_Answer]):
 @dataclass(frozen=True, slots=True)
 class Job(Generic[_Task, _Answer]):
     """How tasks are done: `work` does one, `lost` answers for a worker that died, `listen` hears of progress
-    (the task's number, then the news)."""
+    (the task's number, then the news). `enough`: after this answer the others are not waited for."""
 
     work: Callable[[_Task, Interrupt, Tell], _Answer]
     lost: Callable[[_Task, int | None], _Answer]
     listen: Callable[[int, Progress], None]
+    enough: Callable[[_Answer], bool] = lambda answer: False
 
 
 @final
@@ -53,10 +54,12 @@ class _Pool(Generic[_Task, _Answer]):
         default_factory=dict[Connection, tuple[int, BaseProcess]]
     )
     answers: dict[int, _Answer] = field(default_factory=dict[int, _Answer])
+    enough: bool = False
 
 
 def run_all(tasks: Sequence[_Task], job: Job[_Task, _Answer], count: int, interrupt: Interrupt) -> list[_Answer]:
-    """The answers of all tasks that were begun, in the order of the tasks."""
+    """The answers of all tasks that were begun, in the order of the tasks; with more than one process at a time, only
+    of those that had one when an answer was enough."""
     if count <= 1 or len(tasks) <= 1:
         return _run_here(tasks, job, interrupt)
     pool = _Pool(job, tasks, interrupt)
@@ -80,7 +83,7 @@ def _run_here(tasks: Sequence[_Task], job: Job[_Task, _Answer], interrupt: Inter
 
 def _run_pool(pool: _Pool[_Task, _Answer], count: int) -> None:
     following = 0
-    while pool.at_work or (following < len(pool.tasks) and not pool.interrupt.asked):
+    while not pool.enough and (pool.at_work or (following < len(pool.tasks) and not pool.interrupt.asked)):
         while following < len(pool.tasks) and len(pool.at_work) < count and not pool.interrupt.asked:
             _start(pool, following)
             following += 1
@@ -122,6 +125,7 @@ def _leave(pool: _Pool[_Task, _Answer], line: Connection, answer: _Answer) -> No
     line.close()
     process.join()
     pool.answers[number] = answer
+    pool.enough = pool.enough or pool.job.enough(answer)
 
 
 def _work(

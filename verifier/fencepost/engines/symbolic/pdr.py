@@ -17,7 +17,7 @@ from fencepost.engines.symbolic.proof.claims import ROOM, Claims, WrongAnswer
 from fencepost.engines.symbolic.proof.formula import Solution
 from fencepost.engines.symbolic.proof.frames import Cube, Frames, Reaches
 from fencepost.engines.symbolic.proof.recheck import refused
-from fencepost.evidence.certificate import Certificate
+from fencepost.evidence.certificate import Certificate, without_implied
 from fencepost.evidence.outcome import Outcome, Request
 from fencepost.instance.instance import Instance
 from fencepost.semantics.value import sorts_of
@@ -57,7 +57,8 @@ class Directed:
             while claims.open:
                 answer = Reaches(ROOM, 0) if frames.initial([made.start.room]) else frames.search()
                 if not isinstance(answer, Reaches):
-                    self._believe(Certificate(tuple(claims.left), tuple(words.atoms.clause(cube) for cube in answer)))
+                    clauses = without_implied([words.atoms.clause(cube) for cube in answer])
+                    self._believe(Certificate(tuple(claims.left), clauses, self.room))
                 elif answer.name == ROOM:
                     self.room *= 2
                     return
@@ -68,7 +69,7 @@ class Directed:
             frames.close()
 
     def _poll(self) -> None:
-        self.claims.level, self.claims.work = self.frames.level - 1, self.frames.clauses
+        self.claims.level, self.claims.clauses = self.frames.level - 1, self.frames.clauses
         self.claims.poll()
 
     def _atoms(self, made: Relation) -> Atoms:
@@ -77,7 +78,7 @@ class Directed:
         return Atoms(self.system, scope)
 
     def _believe(self, certificate: Certificate) -> None:
-        wrong = refused(self.system, self.claims.left, certificate, at_most(self.room), self.claims.poll)
+        wrong = refused(self.system, self.claims.left, certificate, self.claims.poll)
         if wrong is not None:
             raise WrongAnswer(wrong)
         self.claims.certificate = certificate

@@ -39,7 +39,7 @@ class Claims:
         self.certificate: Certificate | None = None
         self.towards: Mapping[str, Trace] = {}
         self.level = -1
-        self.work = 0
+        self.clauses = 0
         self.pulse = Pulse(request)
 
     def run(self, search: Callable[[], None]) -> str | None:
@@ -95,8 +95,8 @@ class Claims:
         self.pulse.within(self.progress)
 
     def progress(self, seconds: float) -> Progress:
-        """How far the search is: clauses in place of states, the level in place of the depth"""
-        return Progress(0, 0, self.work, max(self.level, 0), seconds)
+        """How far the search is: no states are visited; the depth is the level"""
+        return Progress(0, 0, 0, max(self.level, 0), seconds, self.clauses)
 
     def outcome(self, engine: str, stopped: str | None, otherwise: str) -> Outcome:
         """What is known; `otherwise`: why something is not, if nothing stopped the search"""

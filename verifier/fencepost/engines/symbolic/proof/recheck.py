@@ -12,7 +12,7 @@ from fencepost.core.system import System
 from fencepost.core.terms import Expr
 from fencepost.engines.symbolic.encode.circuit import FALSE, Lit, flip
 from fencepost.engines.symbolic.encode.evaluate import condition
-from fencepost.engines.symbolic.encode.fresh import Rooms
+from fencepost.engines.symbolic.encode.fresh import Rooms, at_most
 from fencepost.engines.symbolic.encode.relation import relation
 from fencepost.engines.symbolic.encode.scope import Failing, Scope
 from fencepost.engines.symbolic.encode.values import Value, rebuilt
@@ -27,16 +27,17 @@ def refused(
     system: System,
     kinds: Mapping[str, PropertyKind],
     certificate: Certificate,
-    rooms: Rooms,
     poll: Callable[[], None] = lambda: None,
 ) -> str | None:
-    """Why the certificate shows nothing; None: it does. `kinds`: of its properties. Raises Stopped, TooLarge, and what
-    `expr_of` raises for places that the system does not have."""
+    """Why the certificate shows nothing; None: it does. `kinds`: of its properties. Raises Stopped, TooLarge."""
     try:
         claim = invariant(certificate, system)
     except (KeyError, TypeError, IndexError) as error:
         return f"it speaks of what the system does not have: {error}"
-    return _Check(system, {name: kinds[name] for name in certificate.properties}, rooms, poll).refused(claim)
+    wanted: dict[str, PropertyKind] = {name: kinds[name] for name in certificate.properties if name in kinds}
+    if len(wanted) < len(certificate.properties):
+        return "it speaks of properties that the system does not have"
+    return _Check(system, wanted, at_most(certificate.room), poll).refused(claim)
 
 
 @final
@@ -68,14 +69,14 @@ class _Check:
         if any(self._possible(lit) for lit in start.failing.values()):
             return "a start fails"
         if self._possible(start.there, start.room):
-            return "an initial state has more elements than there was place for"
+            return "an initial state has more elements somewhere than it allows"
         if self._possible(made.valid, here, made.step, flip(self._where(claim, made.next))):
             return "a step leads out of it"
         for name, lit in [*made.in_state.items(), *made.in_step.items()]:
             if self._possible(made.valid, here, lit):
                 return f"it does not exclude that {name} is violated"
         if self._possible(made.valid, here, made.room):
-            return "a step needs more elements than there was place for"
+            return "a step leads to more elements somewhere than it allows"
         return None
 
     def _where(self, claim: Expr, state: tuple[Lit, ...]) -> Lit:
