@@ -26,6 +26,7 @@ class Entry:
 
 COMMANDS = {
     "check": Entry("check", "Check models against what they expect."),
+    "solve": Entry("solve", "Find the values for which properties hold."),
     "show": Entry("show", "A protocol at a glance: roles, states, messages."),
     "fmt": Entry("fmt", "Format texts."),
     "explain": Entry("explain", "What an error code means, with an example."),
@@ -34,7 +35,6 @@ COMMANDS = {
 }
 LATER = {
     "prove": "`fencepost check` visits every state of a model instead",
-    "solve": "`fencepost check --set GRACE=3` tries one value at a time",
     "graph": "`fencepost show` lists roles, states and messages",
     "explore": "`fencepost check --trace NAME` prints the shortest run to a witness",
     "serve": "`fencepost trace FILE` shows a trace in the terminal",

@@ -57,13 +57,13 @@ def examine(
     file: str, instance: Instance, options: Options, interrupt: Interrupt, listen: Callable[[Progress], None]
 ) -> Examined | Broken:
     """Searches one model and judges what was found."""
-    request = _request(instance, options, begin(interrupt, options.time_limit, options.memory_limit), listen)
+    request = request_for(instance, options, begin(interrupt, options.time_limit, options.memory_limit), listen)
     try:
         outcome = ENGINES[chosen(options)](instance, request)
         if outcome.beyond and options.engine == "auto":
             instance = _noted(instance, f"searched by the reference engine: {outcome.stopped}")
             outcome = ENGINES["reference"](instance, request)
-        _believe(outcome)
+        believe(outcome)
         return _examined(file, instance, options, outcome)
     except MemoryError:
         return _examined(file, instance, options, _nothing_known(instance, options, "memory ran out"))
@@ -81,7 +81,8 @@ def _noted(instance: Instance, note: str) -> Instance:
     return replace(instance, basis=replace(instance.basis, notes=(*instance.basis.notes, note)))
 
 
-def _request(instance: Instance, options: Options, stop: Stop, listen: Callable[[Progress], None]) -> Request:
+def request_for(instance: Instance, options: Options, stop: Stop, listen: Callable[[Progress], None]) -> Request:
+    """What is asked of the engine."""
     return Request(
         properties=frozenset({*options.properties, "NoRuntimeError"}) if options.properties else None,
         until_violated=instance.model.until_violated,
@@ -111,7 +112,7 @@ def lost(file: str, instance: Instance, options: Options, code: int | None) -> E
     return _examined(file, instance, options, _nothing_known(instance, options, reason))
 
 
-def _believe(outcome: Outcome) -> None:
+def believe(outcome: Outcome) -> None:
     """Believe no engine: nothing is exhausted that was not visited."""
     for finding in outcome.findings:
         if finding.verdict == Holds("exhausted") and not outcome.counts.complete:
