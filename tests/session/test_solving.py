@@ -106,6 +106,13 @@ def test_what_is_set_is_set_in_every_cell() -> None:
     assert ("skew", 1) in result.basis.budgets
 
 
+def test_what_cells_rest_on_is_what_they_have_in_common() -> None:
+    options = Options(models=("enough_grace",))
+    basis = solve(LEASE, "GRACE=2,LEASE=1,crash Node=0", options).basis
+    assert [name for name, _ in basis.params] == ["FENCING", "EPOCHS", "WRITES"]
+    assert basis.budgets == (("crash Coordinator", 1),)
+
+
 def test_values_that_make_no_model_are_cells_of_their_own(tmp_path: Path) -> None:
     result = solve(written(tmp_path, KINDS["invariant"]), "WAIT=11..14,LEASE=1")
     kinds = [type(cell) for cell in result.cells.values()]

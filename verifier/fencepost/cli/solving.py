@@ -1,15 +1,15 @@
 """What `fencepost solve` does once its command line is understood: run the session, write report and picture."""
 
 import sys
-import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, TextIO, final
+from typing import Literal, final
 
 import click
 
 from fencepost.cli.exits import TEXT_ERRORS
 from fencepost.cli.output import console, emit, plain_text, print_lines, write_whole
+from fencepost.cli.progress import Meter
 from fencepost.cli.sources import roots
 from fencepost.regions.loop import Headway
 from fencepost.report.diagnostics import diagnostics_text
@@ -24,8 +24,6 @@ from fencepost.session.solving import solved
 from fencepost.version import VERSION
 
 _WIDTH_OF_FILES = 100
-_PAUSE = 1.0  # seconds between two lines of progress on a terminal
-_PAUSE_ELSEWHERE = 10.0
 
 
 @final
@@ -56,10 +54,17 @@ def solving(path: str, wanted: Wanted) -> int:
         time_limit=wanted.time_limit,
         threads=wanted.threads,
     )
+    meter = Meter(sys.stderr, True)
+
+    def hear(news: Headway) -> None:
+        meter.say(lambda: headway_text(news))
+
     try:
-        result = solved(roots((path,)), options, wanted.varied, Teller(sys.stderr).hear, wanted.trace_dir is not None)
+        result = solved(roots((path,)), options, wanted.varied, hear, wanted.trace_dir is not None)
     except WrongUse as error:
         raise click.UsageError(str(error)) from error
+    finally:
+        meter.clear()
     if isinstance(result, tuple):
         click.echo(diagnostics_text(dict.fromkeys(result)), err=True, nl=False)
         return TEXT_ERRORS
@@ -92,26 +97,10 @@ def _write_traces(result: Solved, folder: Path) -> None:
         write_whole(str(folder / f"{result.model}.{values}.trace.json"), write_trace(story, VERSION))
 
 
-@final
-@dataclass(slots=True)
-class Teller:
-    """Hears how far the loop is and says it, not too often"""
-
-    target: TextIO
-    last: float = field(default_factory=time.monotonic)
-
-    def hear(self, news: Headway) -> None:
-        now = time.monotonic()
-        if now - self.last < (_PAUSE if self.target.isatty() else _PAUSE_ELSEWHERE):
-            return
-        self.last = now
-        self.target.write(f"{headway_text(news)}\n")
-        self.target.flush()
-
-
 def headway_text(news: Headway) -> str:
     """`[58/144] cells decided by 9 searches, 3 counterexamples (the last ruled out 8 cells)`"""
-    text = f"[{news.decided}/{news.cells}] cells decided by {news.searches} searches"
+    noun = "search" if news.searches == 1 else "searches"
+    text = f"[{news.decided}/{news.cells}] cells decided by {news.searches} {noun}"
     if not news.counterexamples:
         return text
     last = count_text(1 + news.others, "cell")

@@ -13,8 +13,8 @@ from fencepost.report.story import Story
 @dataclass(frozen=True, slots=True)
 class Solved:
     """A grid with what became of each cell. `judged` are the properties asked together, `not_judged` the others with
-    the reason; `condition` is true of exactly the safe cells (None: no simple one is). `basis` is that of one cell;
-    what the axes vary is left out of it. `stories` are those of unsafe cells, where they were asked for."""
+    the reason; `condition` is true of exactly the safe cells (None: no simple one is). `basis` is what
+    all cells rest on. `stories` are those of unsafe cells, where they were asked for."""
 
     version: str
     file: str

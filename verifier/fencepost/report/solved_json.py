@@ -3,6 +3,7 @@
 import json
 
 from fencepost.regions.grid import Cell, NoModel, Point, Safe, Unknown, Unsafe
+from fencepost.report.json_report import checked_under
 from fencepost.report.jsonio import Json, Object
 from fencepost.report.solved import Solved
 
@@ -45,6 +46,7 @@ def write_solved(result: Solved) -> str:
             }
             for found in result.counterexamples
         ],
+        "checked_under": checked_under(result.basis),
         "cells": [{"values": _values(result, point), **_cell(cell)} for point, cell in result.cells.items()],
     }
     return json.dumps(document, indent=1, ensure_ascii=False) + "\n"

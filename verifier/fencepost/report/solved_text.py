@@ -116,17 +116,13 @@ def _counterexamples(result: Solved) -> list[str]:
 
 
 def _rests(result: Solved) -> list[tuple[str, list[str]]]:
-    """What the answer rests on; what is varied is said above."""
-    basis, varied = result.basis, {axis.name.replace(",", "") for axis in result.axes}
+    """What the answer rests on."""
+    basis = result.basis
     shown = ["each safe cell: every state visited"] if result.safe else []
     shown += ["each unsafe cell: a trace, replayed there"] if result.unsafe else []
     under = [f"{role} = {{{', '.join(members)}}}" for role, members in basis.instances if members != (role,)]
-    under += [f"{name} = {value}" for name, value in basis.params if name not in varied]
-    under += [
-        f"{name} {'any' if limit is None else limit}"
-        for name, limit in basis.budgets
-        if name.replace(",", "") not in varied
-    ]
+    under += [f"{name} = {value}" for name, value in basis.params]
+    under += [f"{name} {'any' if limit is None else limit}" for name, limit in basis.budgets]
     under.append(f"network {basis.network}")
     rests = [f"{rest.kind} {' '.join(rest.text.split())}" for rest in basis.rests]
     bounds = [" ".join(bound.split()) for bound in basis.bounds]

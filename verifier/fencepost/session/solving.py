@@ -18,7 +18,7 @@ from fencepost.evidence.replay import replay
 from fencepost.evidence.transfer import transfer
 from fencepost.evidence.verdict import Holds, Violated
 from fencepost.instance.build import instantiate
-from fencepost.instance.instance import Instance
+from fencepost.instance.instance import Basis, Instance
 from fencepost.regions.condition import fit
 from fencepost.regions.formula import text
 from fencepost.regions.grid import Axis, NoModel, Point, Safe, Unknown, points
@@ -94,7 +94,7 @@ def solved(
         counterexamples=region.counterexamples,
         searches=region.searches,
         condition=None if condition is None else text(condition),
-        basis=first.basis,
+        basis=_common(first.basis, axes),
         stories=stories,
         stopped=region.stopped,
         interrupted=interrupt.asked,
@@ -134,6 +134,16 @@ def _not_judged(asked: Asked, instance: Instance) -> tuple[tuple[str, str], ...]
     witnesses = [(p.name, "a witness: nothing that must hold") for p in asked.typed.properties if p.kind == "witness"]
     endless = [(ENDLESS, "an endless instant is a cycle of states: `fencepost check` judges it")]
     return (*witnesses, *(endless if instance.endless_instant else ()))
+
+
+def _common(basis: Basis, axes: tuple[Axis, ...]) -> Basis:
+    """What a cell rests on, without what the axes vary."""
+    varied = {axis.name for axis in axes}
+    return replace(
+        basis,
+        params=tuple(entry for entry in basis.params if entry[0] not in varied),
+        budgets=tuple(entry for entry in basis.budgets if entry[0].replace(",", "") not in varied),
+    )
 
 
 def _some_instance(cells: "Cells") -> Instance:
