@@ -17,7 +17,7 @@ from pathlib import Path
 from tests.literate import Block, Case, replace
 
 ROOT = Path(__file__).parents[2]
-_PROGRESS = re.compile(r"\[\d+/\d+\] \S+: .*depth \d+")
+_PROGRESS = re.compile(r"\[\d+/\d+\] (\S+: .*depth \d+|cells decided )")
 _MASKS = (
     (re.compile(r"[\d,]+ states/s\b"), "0 states/s"),
     (re.compile(r"\b\d+(\.\d+)? ?(s|ms)\b"), "0.0 s"),

@@ -27,6 +27,7 @@ class Entry:
 COMMANDS = {
     "check": Entry("check", "Check models against what they expect."),
     "prove": Entry("prove", "Prove that models hold, for runs of any length."),
+    "solve": Entry("solve", "Find the values for which properties hold."),
     "show": Entry("show", "A protocol at a glance: roles, states, messages."),
     "fmt": Entry("fmt", "Format texts."),
     "explain": Entry("explain", "What an error code means, with an example."),
@@ -34,7 +35,6 @@ COMMANDS = {
     "init": Entry("init", "Write a first protocol, its models and a CI file."),
 }
 LATER = {
-    "solve": "`fencepost check --set GRACE=3` tries one value at a time",
     "graph": "`fencepost show` lists roles, states and messages",
     "explore": "`fencepost check --trace NAME` prints the shortest run to a witness",
     "serve": "`fencepost trace FILE` shows a trace in the terminal",

@@ -2,6 +2,7 @@
 elsewhere. Nothing is said of a check that takes no second."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TextIO, final
 
@@ -25,12 +26,16 @@ class Meter:
     shown: int = 0
 
     def hear(self, news: Running) -> None:
+        self.say(lambda: progress_text(news, resident_memory() if self.one_process else None))
+
+    def say(self, told: Callable[[], str]) -> None:
+        """Writes the line, unless the one before is too recent."""
         now = time.monotonic()
         terminal = self.target.isatty()
         if now - self.began < _FIRST or now - self.last < (_TERMINAL if terminal else _FILE):
             return
         self.last = now
-        text = progress_text(news, resident_memory() if self.one_process else None)
+        text = told()
         if terminal:
             self.target.write("\r" + text.ljust(self.shown))
             self.shown = len(text)

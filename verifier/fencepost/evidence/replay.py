@@ -74,12 +74,12 @@ def _failure(meaning: Meaning, finding: Finding, trace: Trace, failure: Failure)
     if failure.property != finding.name:
         return f"what fails violates {failure.property}"
     in_body = len(trace.labels) == len(trace.states)  # that it fails so was seen when the step was taken
-    if in_body or failure in _failures_at_end(meaning, trace):
+    if in_body or failure in failures_at_end(meaning, trace):
         return None
     return f"nothing fails here with: {failure.message}"
 
 
-def _failures_at_end(meaning: Meaning, trace: Trace) -> Iterable[Failure]:
+def failures_at_end(meaning: Meaning, trace: Trace) -> Iterable[Failure]:
     """What fails in the last state: a guard, a parameter's domain, a bound or a property."""
     last = trace.states[-1]
     for label, after in meaning.successors(last):

@@ -4,6 +4,7 @@ import json
 from typing import TypeVar
 
 from fencepost.evidence.outcome import Stage, Stats
+from fencepost.instance.instance import Basis
 from fencepost.report.certificate_file import certificate_json
 from fencepost.report.jsonio import Json, Object
 from fencepost.report.results import CheckResult, FileResult, ModelResult, PropertyResult
@@ -103,7 +104,7 @@ def _model(model: ModelResult) -> Object:
         "properties": [_property(result) for result in model.properties],
         "not_judged": [{"name": name, "reason": reason} for name, reason in model.not_judged],
         "certificate": None if model.proof is None else certificate_json(model.proof),
-        "checked_under": _checked_under(model),
+        "checked_under": checked_under(model.basis),
     }
 
 
@@ -146,8 +147,8 @@ def _property(result: PropertyResult) -> Object:
     }
 
 
-def _checked_under(model: ModelResult) -> Object:
-    basis = model.basis
+def checked_under(basis: Basis) -> Object:
+    """What a verdict rests on."""
     kinds = ("oracle", "shared", "throttle")
     rests = {kind: tuple(rest.text for rest in basis.rests if rest.kind == kind) for kind in kinds}
     return {

@@ -77,10 +77,14 @@ class Meaning:
         """The steps of a state in the order of their labels: each a label with the state after it, or with
         the failure in its body; or no label, with the failure of a guard or a parameter's domain. They are
         worked out action by action: a large system has more of them than fit into memory."""
-        for expand in self._expand:
-            steps: list[Step] = []
-            expand(state, steps)
-            yield from steps
+        for action in range(len(self._expand)):
+            yield from self.by(action, state)
+
+    def by(self, action: int, state: State) -> list[Step]:
+        """The steps of a state that one action takes, as among its `successors`."""
+        steps: list[Step] = []
+        self._expand[action](state, steps)
+        return steps
 
     def enabled(self, state: State) -> list[Label]:
         """The labels of the steps that are possible in a state, those whose body fails included."""

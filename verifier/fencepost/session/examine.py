@@ -23,7 +23,7 @@ from fencepost.report.results import Broken, ModelResult, PropertyResult
 from fencepost.report.story import Origin, Story
 from fencepost.report.telling import tell
 from fencepost.session.costs import action_names, stats_of
-from fencepost.session.limits import INTERRUPTED, Interrupt, begin, cores
+from fencepost.session.limits import INTERRUPTED, Interrupt, Stop, begin, cores
 from fencepost.session.options import Options
 from fencepost.session.proving import proved
 from fencepost.source.text import Span
@@ -69,7 +69,7 @@ def examine(
         if outcome.beyond and options.engine == "auto":
             instance = _noted(instance, f"searched by the reference engine: {outcome.stopped}")
             outcome = ENGINES["reference"](instance, request)
-        _believe(outcome)
+        believe(outcome)
         return _examined(file, instance, options, outcome)
     except MemoryError:
         return _examined(file, instance, options, _nothing_known(instance, options, "memory ran out"))
@@ -91,6 +91,11 @@ def request_of(
     instance: Instance, options: Options, interrupt: Interrupt, listen: Callable[[Progress], None]
 ) -> Request:
     """What is asked of an engine; limits count from now."""
+    return request_for(instance, options, begin(interrupt, options.time_limit, options.memory_limit), listen)
+
+
+def request_for(instance: Instance, options: Options, stop: Stop, listen: Callable[[Progress], None]) -> Request:
+    """What is asked of the engine."""
     return Request(
         properties=frozenset({*options.properties, "NoRuntimeError"}) if options.properties else None,
         until_violated=instance.model.until_violated,
@@ -98,7 +103,7 @@ def request_of(
         depth=options.depth,
         runs=options.runs,
         seed=options.seed,
-        stop=begin(interrupt, options.time_limit, options.memory_limit),
+        stop=stop,
         listen=listen,
         threads=options.threads or max(1, cores() // options.jobs),
         symmetry=options.symmetry,
@@ -120,7 +125,7 @@ def lost(file: str, instance: Instance, options: Options, code: int | None) -> E
     return _examined(file, instance, options, _nothing_known(instance, options, reason))
 
 
-def _believe(outcome: Outcome) -> None:
+def believe(outcome: Outcome) -> None:
     """Believe no engine: nothing is exhausted that was not visited."""
     for finding in outcome.findings:
         if finding.verdict == Holds("exhausted") and not outcome.counts.complete:

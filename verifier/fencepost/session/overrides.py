@@ -9,12 +9,23 @@ from fencepost.session.options import WrongUse
 from fencepost.source.diagnostic import did_you_mean
 
 
-def override(typed: Typed, model: Model, settings: tuple[str, ...]) -> Model:
-    """The model with these settings in place of its own. Raises WrongUse."""
+def override(typed: Typed, model: Model, settings: tuple[str, ...], option: str = "--set") -> Model:
+    """The model with these settings in place of its own. Raises WrongUse, which names the option that they are of."""
+    try:
+        return _overridden(typed, model, settings)
+    except _Refused as refused:
+        raise WrongUse(f"{option} {refused}") from refused
+
+
+class _Refused(Exception):
+    """A setting, and what is wrong with it"""
+
+
+def _overridden(typed: Typed, model: Model, settings: tuple[str, ...]) -> Model:
     for setting in settings:
         name, equals, text = (part.strip() for part in setting.partition("="))
         if not equals or not name or not text:
-            raise WrongUse(f"--set {setting}: write NAME=VALUE, such as LEASE=3 or 'crash Node=2'")
+            raise _Refused(f"{setting}: write NAME=VALUE, such as LEASE=3 or 'crash Node=2'")
         words = name.split()
         if words[0] in get_args(FaultKind):
             model = _with_budget(typed, model, setting, text)
@@ -27,7 +38,7 @@ def _with_param(typed: Typed, model: Model, name: str, text: str) -> Model:
     params = {param.name: param for param in typed.params}
     if name not in params:
         hint = did_you_mean(name, params)
-        raise WrongUse(f"--set {name}={text}: {typed.name} has no parameter `{name}`" + (f"; {hint}" if hint else ""))
+        raise _Refused(f"{name}={text}: {typed.name} has no parameter `{name}`" + (f"; {hint}" if hint else ""))
     value = _value(params[name], model, text)
     others = tuple(entry for entry in model.settings if entry[0] != name)
     return replace(model, settings=(*others, (name, value)))
@@ -36,7 +47,7 @@ def _with_param(typed: Typed, model: Model, name: str, text: str) -> Model:
 def _value(param: ParamDecl, model: Model, text: str) -> Const:
     found = _constant(param.type, model, text)
     if found is None:
-        raise WrongUse(f"--set {param.name}={text}: `{text}` is not a value that `{param.name}` can have")
+        raise _Refused(f"{param.name}={text}: `{text}` is not a value that `{param.name}` can have")
     return found
 
 
@@ -62,9 +73,9 @@ def _with_budget(typed: Typed, model: Model, setting: str, text: str) -> Model:
     unknown = [target for target in targets if target not in known]
     if unknown:
         hint = did_you_mean(unknown[0], known)
-        raise WrongUse(f"--set {setting}: there is no `{unknown[0]}`" + (f"; {hint}" if hint else ""))
+        raise _Refused(f"{setting}: there is no `{unknown[0]}`" + (f"; {hint}" if hint else ""))
     if kind == "restart" or not (text == "any" or text.isdecimal()):
-        raise WrongUse(f"--set {setting}: a budget is a number or any, such as 'crash Node=2'")
+        raise _Refused(f"{setting}: a budget is a number or any, such as 'crash Node=2'")
     fault = next(word for word in get_args(FaultKind) if word == kind)
     budget = None if text == "any" else Const(int(text), INT)
     grant = FaultGrant(fault, tuple(targets), budget, False, model.span)

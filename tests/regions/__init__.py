@@ -1,0 +1,1 @@
+"""Grids without protocols: the loop on made-up oracles, and conditions."""
