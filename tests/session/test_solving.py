@@ -180,7 +180,9 @@ def test_a_system_beyond_the_engine_goes_to_the_reference(tmp_path: Path, monkey
 
     engines = {"native": engine, "reference": ENGINES["reference"]}
     monkeypatch.setattr("fencepost.session.solving.ENGINES", engines)
-    assert solve(written(tmp_path, KINDS["invariant"]), "LEASE=1,WAIT=1..9").condition == "WAIT > 2"
+    result = solve(written(tmp_path, KINDS["invariant"]), "LEASE=1,WAIT=1..9")
+    assert result.condition == "WAIT > 2"
+    assert result.basis.notes == ("searched by the reference engine: too wide",)
 
 
 def test_a_cell_is_searched_until_its_first_violation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
