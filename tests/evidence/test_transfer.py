@@ -39,14 +39,15 @@ service Holder:
     states idle, holding
     durable saw: bool = false
     durable none_left: 0..0 = 0
+    durable looked: bool = false
     timer lease: 0..LEASE
 
     on Grant when idle:
         start lease for LEASE
         become holding
 
-    action look when {look}:
-        skip
+    action look when {look} and not looked:
+        looked = true
 
     urgent on expiry of lease when holding:
         {last}
@@ -71,16 +72,17 @@ KINDS = {
     "invariant": lending("invariant Broken: not (Holder is holding and Server is free)"),
     "transition": lending("transition Broken: not (Holder is holding and Server.times' > Server.times)"),
     "assertion": lending(last=f"assert Broken: not {LATE}"),
-    "stuck": lending(STUCK, last=f"saw = {LATE}"),
+    "stuck": lending(STUCK, last=f"saw = {LATE}", look="saw"),
     "body": lending(last=f"none_left = 1 if {LATE} else 0"),
     "property": lending("invariant Odd: Holder is idle or [0][Server.times] == 0"),
     "guard": lending(look="holding and [0][oracle(Server.times)] == 1"),
 }
 
 
-def at(text: str, lease: int, wait: int, skew: int = 0) -> Instance:
+def at(text: str, lease: int, wait: int, skew: int | None = 0) -> Instance:
     protocol = typed(text)
-    model = override(protocol, protocol.models[-1], (f"LEASE={lease}", f"WAIT={wait}", f"skew={skew}"))
+    clocks = () if skew is None else (f"skew={skew}",)
+    model = override(protocol, protocol.models[-1], (f"LEASE={lease}", f"WAIT={wait}", *clocks))
     made = instantiate(protocol, model)
     assert isinstance(made, Instance)
     return made
@@ -132,9 +134,61 @@ def test_clocks_that_err_more_or_not_at_all(skew: int, wait: int) -> None:
 
 
 def test_it_goes_no_further_than_a_bound() -> None:
-    unbound, bound = KINDS["stuck"], lending(STUCK, f"saw = {LATE}", bound="bound Server.times == 0")
+    unbound, bound = KINDS["stuck"], lending(STUCK, f"saw = {LATE}", "saw", bound="bound Server.times == 0")
     assert carried(at(unbound, 2, 2), at(unbound, 2, 2)) is not None
     assert carried(at(unbound, 2, 2), at(bound, 2, 2)) is None
+
+
+PICK = """protocol Pick
+param LEASE: 0..9
+param WAIT: 0..9
+shared x: 0..9 = 0
+action pick(v: 0..9) when v >= WAIT:
+    x = v
+invariant Broken: x == 0
+model base:
+    LEASE = 1
+    WAIT = 1
+"""
+BEGIN = """protocol Begin
+param LEASE: 0..9
+param WAIT: 0..9
+shared x: 0..3 = 0
+init:
+    x = WAIT
+action stay:
+    skip
+model base:
+    LEASE = 1
+    WAIT = 1
+"""
+
+
+def test_arguments_are_kept() -> None:
+    trace = carried(at(PICK, 0, 5, None), at(PICK, 0, 3, None))
+    assert trace is not None
+    assert trace.labels[0].arguments == (5,)
+    assert carried(at(PICK, 0, 3, None), at(PICK, 0, 5, None)) is None
+
+
+def test_a_start_that_fails() -> None:
+    trace = carried(at(BEGIN, 0, 4, None), at(BEGIN, 0, 5, None))
+    assert trace is not None
+    assert (trace.steps, trace.states) == (0, ())
+    assert carried(at(BEGIN, 0, 4, None), at(BEGIN, 0, 3, None)) is None
+
+
+def test_what_does_not_replay_is_not_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    source = at(KINDS["invariant"], 2, 2)
+    known = found(source).verdict
+    assert isinstance(known, Violated)
+    wrong = Trace(known.trace.start, known.trace.states[:-1], known.trace.labels[:-1])
+
+    def cut(*arguments: object) -> Trace:
+        return wrong
+
+    monkeypatch.setattr("fencepost.evidence.transfer._Search.run", cut)
+    assert carried(source, source) is None
 
 
 def test_without_effort_nothing_is_found() -> None:

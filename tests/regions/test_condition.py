@@ -112,7 +112,17 @@ def test_a_chessboard_has_none() -> None:
 
 def test_one_cell_that_is_not_known_is_enough_for_none() -> None:
     known = cells((GRACE,), lambda v: n(v, "GRACE") > 3)
+    assert fit((GRACE,), {**known, (0,): Unknown("time")}) is None
     assert fit((GRACE,), {**known, (5,): Unknown("time")}) is None
+
+
+def test_what_is_not_exact_is_not_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    def always(*arguments: object) -> Always:
+        return Always(True)
+
+    monkeypatch.setattr("fencepost.regions.condition._fit", always)
+    assert fitted(lambda v: True, GRACE) == "true"
+    assert fitted(lambda v: n(v, "GRACE") > 1, GRACE) is None
 
 
 def test_cells_that_are_no_models_do_not_count() -> None:

@@ -123,6 +123,12 @@ def test_corners_come_first_and_then_the_middle_between_safe_and_unsafe() -> Non
     assert made.asked[:4] == [(0,), (8,), (4,), (2,)]
 
 
+def test_what_lies_beside_an_unsafe_cell_comes_before_the_rest() -> None:
+    made = Made(frozenset({(0, 1)}), far=0)
+    made.solve((numbers("a", 0, 4), numbers("b", 0, 4)))
+    assert made.asked[:7] == [(0, 0), (0, 4), (4, 0), (4, 4), (0, 1), (0, 2), (1, 1)]
+
+
 def test_headway_is_told_after_every_search() -> None:
     made = Made(below(lambda point: 2))
     region = made.solve()

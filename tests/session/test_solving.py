@@ -180,7 +180,23 @@ def test_a_system_beyond_the_engine_goes_to_the_reference(tmp_path: Path, monkey
 
     engines = {"native": engine, "reference": ENGINES["reference"]}
     monkeypatch.setattr("fencepost.session.solving.ENGINES", engines)
-    assert solve(written(tmp_path, KINDS["invariant"]), "LEASE=1,WAIT=1..9").condition == "WAIT > 2"
+    result = solve(written(tmp_path, KINDS["invariant"]), "LEASE=1,WAIT=1..9")
+    assert result.condition == "WAIT > 2"
+    assert result.basis.notes == ("searched by the reference engine: too wide",)
+
+
+def test_a_cell_is_searched_until_its_first_violation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Request] = []
+
+    def engine(made: Instance, request: Request) -> Outcome:
+        asked.append(request)
+        return ENGINES["reference"](made, request)
+
+    monkeypatch.setattr("fencepost.session.solving.ENGINES", {"native": engine})
+    solve(written(tmp_path, KINDS["invariant"]), "LEASE=1")
+    assert [(request.until_violated, request.properties) for request in asked] == [
+        (True, frozenset({"Broken", "NoRuntimeError"}))
+    ]
 
 
 def test_memory_that_runs_out_leaves_a_cell_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

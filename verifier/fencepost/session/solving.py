@@ -94,7 +94,7 @@ def solved(
         counterexamples=region.counterexamples,
         searches=region.searches,
         condition=None if condition is None else text(condition),
-        basis=_common(first.basis, axes),
+        basis=_common(first.basis, cells),
         stories=stories,
         stopped=region.stopped,
         interrupted=interrupt.asked,
@@ -136,13 +136,14 @@ def _not_judged(asked: Asked, instance: Instance) -> tuple[tuple[str, str], ...]
     return (*witnesses, *(endless if instance.endless_instant else ()))
 
 
-def _common(basis: Basis, axes: tuple[Axis, ...]) -> Basis:
-    """What a cell rests on, without what the axes vary."""
-    varied = {axis.name for axis in axes}
+def _common(basis: Basis, cells: "Cells") -> Basis:
+    """What a cell rests on, without what the axes vary, and what is to be said of the searches."""
+    varied = {axis.name for axis in cells.axes}
     return replace(
         basis,
         params=tuple(entry for entry in basis.params if entry[0] not in varied),
         budgets=tuple(entry for entry in basis.budgets if entry[0].replace(",", "") not in varied),
+        notes=(*basis.notes, *cells.notes),
     )
 
 
@@ -166,6 +167,9 @@ class Cells:
         self.axes = axes
         self.stop = stop
         self.made = lru_cache(_KEPT)(self._made)
+        self.notes: dict[
+            str, None
+        ] = {}  # what is to be said of some cell's search; an engine is never changed silently
 
     def _made(self, point: Point) -> tuple[Instance, Meaning] | NoModel:
         model = override(self.asked.typed, self.asked.model, settings(self.axes, point), "--for")
@@ -183,6 +187,7 @@ class Cells:
         try:
             outcome = ENGINES[chosen(options)](instance, request)
             if outcome.beyond and options.engine == "auto":
+                self.notes[f"searched by the reference engine: {outcome.stopped}"] = None
                 outcome = ENGINES["reference"](instance, request)
         except MemoryError:
             return Unknown("memory ran out")
