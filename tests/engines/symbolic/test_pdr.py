@@ -104,6 +104,16 @@ def test_random_protocols(first: int) -> None:
     assert compared > CHUNK / 3
 
 
+def test_a_property_that_cannot_be_evaluated_is_a_runtime_error() -> None:
+    text = mended(text_of(1086))  # one of its invariants asks for the single busy node where there is none
+    assert text is not None
+    made = instance_of(text)
+    assert isinstance(made, Instance)
+    proved = pdr.check(made, replace(asked(), depth=3))
+    assert disagreements(made, ENGINES["native"](made, asked()), proved) == []
+    assert {f.name for f in proved.findings if isinstance(f.verdict, Violated)} == {"P3", "NoRuntimeError"}
+
+
 def proof(name: str, model: str) -> tuple[Instance, Certificate]:
     made = model_of(name, model)
     certificate = pdr.check(made, replace(asked(), depth=0)).certificate

@@ -95,6 +95,7 @@ class Answer:
     def outcome(self, tools: Tools) -> Outcome:
         """All of it"""
         search = self.search
+        traces = self._traces(tools)
         unfinished = self.stopped or (ENDED if search.ended else None)
 
         def otherwise(kind: PropertyKind) -> Verdict:
@@ -102,10 +103,6 @@ class Answer:
                 return Inconclusive(unfinished)
             return Unreached() if kind == "witness" else Holds("exhausted")
 
-        with self.clock.stage(LOOK):
-            traces = dict(least_traces(search, self.meaning, tools.looker(search, self.meaning)))
-        if self.endless is not None:
-            traces[ENDLESS] = self.endless, True
         made = search.machine.program
         if made.reduced:  # a smaller one may lead through states that were left out
             traces = {name: (trace, False) for name, (trace, _) in traces.items()}
@@ -126,6 +123,19 @@ class Answer:
                 span for number, span in enumerate(made.implications) if span is not None and not search.met(number)
             ),
         )
+
+    def _traces(self, tools: Tools) -> dict[str, tuple[Trace, bool]]:
+        """The least trace of each find; none, where the way there leads past what this engine does not have"""
+        search = self.search
+        try:
+            with self.clock.stage(LOOK):
+                traces = dict(least_traces(search, self.meaning, tools.looker(search, self.meaning)))
+        except Stopped as stop:
+            self.stopped = self.stopped or str(stop)
+            return {}
+        if self.endless is not None:
+            traces[ENDLESS] = self.endless, True
+        return traces
 
     def stats(self, restarts: int) -> Stats:
         """What it cost"""

@@ -64,7 +64,7 @@ class Directed:
                     return
                 else:
                     claims.refuted(answer.name, answer.steps, made)
-                    frames.bad.pop(answer.name)
+                    frames.bad = {name: lit for name, lit in frames.bad.items() if name not in claims.found}
         finally:
             frames.close()
 
