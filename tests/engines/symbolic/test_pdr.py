@@ -9,7 +9,7 @@ import pytest
 from fencepost.core.system import System
 from fencepost.engines import ENGINES
 from fencepost.engines.search.judge import kinds
-from fencepost.engines.symbolic import pdr
+from fencepost.engines.symbolic import induction, pdr
 from fencepost.engines.symbolic.proof.recheck import refused
 from fencepost.evidence.certificate import Atom, Certificate, Inside, Key, invariant
 from fencepost.evidence.outcome import Outcome
@@ -104,14 +104,20 @@ def test_random_protocols(first: int) -> None:
     assert compared > CHUNK / 3
 
 
-def test_a_property_that_cannot_be_evaluated_is_a_runtime_error() -> None:
-    text = mended(text_of(1086))  # one of its invariants asks for the single busy node where there is none
+@pytest.mark.parametrize(
+    ("seed", "violated"), [(1086, {"P3", "NoRuntimeError"}), (1312, {"P0", "P2", "NoRuntimeError"})]
+)
+def test_a_property_that_cannot_be_evaluated_is_a_runtime_error(seed: int, violated: set[str]) -> None:
+    """An invariant that asks for the single busy node where there is none; a witness that divides by zero"""
+    text = mended(text_of(seed))
     assert text is not None
     made = instance_of(text)
     assert isinstance(made, Instance)
     proved = pdr.check(made, replace(asked(), depth=3))
     assert disagreements(made, ENGINES["native"](made, asked()), proved) == []
-    assert {f.name for f in proved.findings if isinstance(f.verdict, Violated)} == {"P3", "NoRuntimeError"}
+    assert {f.name for f in proved.findings if isinstance(f.verdict, Violated)} == violated
+    again = induction.check(made, replace(asked(), depth=3))
+    assert disagreements(made, ENGINES["native"](made, asked()), again) == []
 
 
 def proof(name: str, model: str) -> tuple[Instance, Certificate]:

@@ -12,8 +12,8 @@ from typing import final
 from fencepost.engines.search.judge import Judge
 from fencepost.engines.symbolic.bmc import DEPTH
 from fencepost.engines.symbolic.encode.circuit import FALSE
-from fencepost.engines.symbolic.encode.fresh import FIRST_ROOM, at_most
-from fencepost.engines.symbolic.encode.relation import Relation, relation
+from fencepost.engines.symbolic.encode.fresh import FIRST_ROOM
+from fencepost.engines.symbolic.encode.relation import Relation
 from fencepost.engines.symbolic.proof.claims import ROOM, Claims, WrongAnswer
 from fencepost.engines.symbolic.runs import Runs
 from fencepost.engines.symbolic.solver import Satisfied
@@ -53,10 +53,9 @@ class Inductive:
 
     def _searched(self) -> bool:
         """Whether to begin again: more room is needed, or less is left to prove"""
-        made = relation(self.system, self.claims.left, at_most(self.room), self.claims.poll)
-        failing = [name for name, lit in made.start.failing.items() if lit != FALSE]
-        if failing:
-            self.claims.shown(failing, 0)
+        made = self.claims.relation(self.room)
+        if any(lit != FALSE for lit in made.start.failing.values()):
+            self.claims.shown(self.claims.wanted, 0)
         runs, steps = Unrolling(made, self.claims.poll), _Steps(made, self.claims)
         try:
             if isinstance(runs.solver.check(runs.start_room), Satisfied):

@@ -8,8 +8,8 @@ from typing import final
 
 from fencepost.engines.search.finds import ENDED
 from fencepost.engines.symbolic.encode.circuit import FALSE
-from fencepost.engines.symbolic.encode.fresh import FIRST_ROOM, at_most
-from fencepost.engines.symbolic.encode.relation import Relation, relation
+from fencepost.engines.symbolic.encode.fresh import FIRST_ROOM
+from fencepost.engines.symbolic.encode.relation import Relation
 from fencepost.engines.symbolic.encode.scope import Failing, Scope
 from fencepost.engines.symbolic.encode.values import decoded
 from fencepost.engines.symbolic.proof.atoms import Atoms
@@ -42,10 +42,9 @@ class Directed:
     def run(self) -> None:
         """Until everything is proved or refuted. Raises Stopped, TooLarge."""
         while self.claims.open:
-            made = relation(self.system, self.claims.left, at_most(self.room), self.claims.poll)
-            failing = [name for name, lit in made.start.failing.items() if lit != FALSE]
-            if failing:
-                self.claims.shown(failing, 0)
+            made = self.claims.relation(self.room)
+            if any(lit != FALSE for lit in made.start.failing.values()):
+                self.claims.shown(self.claims.wanted, 0)
             self._searched(made)
 
     def _searched(self, made: Relation) -> None:
@@ -78,7 +77,7 @@ class Directed:
         return Atoms(self.system, scope)
 
     def _believe(self, certificate: Certificate) -> None:
-        wrong = refused(self.system, self.claims.left, certificate, self.claims.poll)
+        wrong = refused(self.system, self.claims.wanted, certificate, self.claims.poll)
         if wrong is not None:
             raise WrongAnswer(wrong)
         self.claims.certificate = certificate

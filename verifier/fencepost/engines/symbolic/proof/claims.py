@@ -1,6 +1,6 @@
 """What is to be proved of an instance, and what is known of it so far: the part that all searches for a proof share."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import final
 
@@ -8,7 +8,8 @@ from fencepost.engines.search.judge import ENDLESS, findings, kinds
 from fencepost.engines.search.pulse import Pulse, Stopped
 from fencepost.engines.symbolic.bmc import DEPTH, Bounded, Find
 from fencepost.engines.symbolic.encode.circuit import FALSE, Lit
-from fencepost.engines.symbolic.encode.relation import Relation
+from fencepost.engines.symbolic.encode.fresh import at_most
+from fencepost.engines.symbolic.encode.relation import Relation, relation
 from fencepost.engines.symbolic.encode.scope import TooLarge
 from fencepost.evidence.certificate import Certificate
 from fencepost.evidence.outcome import Counts, Outcome, Progress, PropertyKind, Request
@@ -59,6 +60,11 @@ class Claims:
         ended = self.request.until_violated and any(self.wanted[name] != "witness" for name in self.found)
         return bool(self.left) and not self.proved and not ended
 
+    def relation(self, room: int) -> Relation:
+        """The system with all that is asked for, witnesses too, and what is refuted already: where one of them cannot
+        be evaluated, NoRuntimeError is violated. Raises Stopped, TooLarge."""
+        return relation(self.instance.system, self.wanted, at_most(room), self.poll)
+
     def bad(self, made: Relation) -> dict[str, Lit]:
         """Of what is left, when it is violated; and when there is no room"""
         bad = {ROOM: made.room}
@@ -68,12 +74,11 @@ class Claims:
 
     def refuted(self, name: str, steps: int, made: Relation) -> None:
         """Shows the smallest violation of at most so many steps, where there is one. Raises Stopped, TooLarge."""
-        # with all properties: what fails while one of them is evaluated violates another one, NoRuntimeError
-        self.shown([n for n, kind in self.wanted.items() if kind != "witness"], steps + (name in made.in_step))
+        self.shown(self.wanted, steps + (name in made.in_step))
         if name not in self.found:
             raise WrongAnswer(f"no run of {steps} steps violates {name}")
 
-    def shown(self, names: Sequence[str], depth: int) -> None:
+    def shown(self, names: Iterable[str], depth: int) -> None:
         """Finds the smallest runs of at most so many steps; what is violated is not left to prove."""
         request = replace(self.request, properties=frozenset(names), depth=depth, until_violated=False)
         bounded = Bounded(self.instance, request)
@@ -85,7 +90,7 @@ class Claims:
             self.left = {name: kind for name, kind in self.left.items() if name not in self.found}
 
     def _witnesses(self) -> None:
-        names = [name for name, kind in self.wanted.items() if kind == "witness"]
+        names = [name for name, kind in self.wanted.items() if kind == "witness" and name not in self.found]
         if names and (self.proved or not self.left):
             self.shown(names, DEPTH if self.request.depth is None else self.request.depth)
 

@@ -2,7 +2,7 @@
 the one that searched, and nothing of the search but the certificate's clauses.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import final
 
@@ -29,15 +29,15 @@ def refused(
     certificate: Certificate,
     poll: Callable[[], None] = lambda: None,
 ) -> str | None:
-    """Why the certificate shows nothing; None: it does. `kinds`: of its properties. Raises Stopped, TooLarge."""
+    """Why the certificate shows nothing; None: it does. `kinds`: of all properties, not only those of the certificate:
+    one that cannot be evaluated violates NoRuntimeError. Raises Stopped, TooLarge."""
     try:
         claim = invariant(certificate, system)
     except (KeyError, TypeError, IndexError) as error:
         return f"it speaks of what the system does not have: {error}"
-    wanted: dict[str, PropertyKind] = {name: kinds[name] for name in certificate.properties if name in kinds}
-    if len(wanted) < len(certificate.properties):
+    if not kinds.keys() >= set(certificate.properties):
         return "it speaks of properties that the system does not have"
-    return _Check(system, wanted, at_most(certificate.room), poll).refused(claim)
+    return _Check(system, kinds, at_most(certificate.room), poll).refused(claim, certificate.properties)
 
 
 @final
@@ -54,26 +54,26 @@ class _Check:
         self.bits = Bits(made.circuit, context, {})
         self.solver = Solver(context, poll)
 
-    def refused(self, claim: Expr) -> str | None:
-        """What is wrong with the claim"""
+    def refused(self, claim: Expr, properties: Sequence[str]) -> str | None:
+        """What is wrong with the claim, and that it shows that these hold"""
         try:
-            return self._refused(claim)
+            return self._refused(claim, properties)
         finally:
             self.solver.close()
 
-    def _refused(self, claim: Expr) -> str | None:
+    def _refused(self, claim: Expr, properties: Sequence[str]) -> str | None:
         made, start = self.relation, self.relation.start
         here = condition(claim, self.scope)
         if self._possible(start.there, flip(self._where(claim, start.state))):
             return "it is not true at first"
-        if any(self._possible(lit) for lit in start.failing.values()):
+        if any(self._possible(lit) for name, lit in start.failing.items() if name in properties):
             return "a start fails"
         if self._possible(start.there, start.room):
             return "an initial state has more elements somewhere than it allows"
         if self._possible(made.valid, here, made.step, flip(self._where(claim, made.next))):
             return "a step leads out of it"
         for name, lit in [*made.in_state.items(), *made.in_step.items()]:
-            if self._possible(made.valid, here, lit):
+            if name in properties and self._possible(made.valid, here, lit):
                 return f"it does not exclude that {name} is violated"
         if self._possible(made.valid, here, made.room):
             return "a step leads to more elements somewhere than it allows"
