@@ -9,7 +9,7 @@ from fencepost.engines.search.judge import ENDLESS, Judge, kinds
 from fencepost.engines.symbolic.encode import store
 from fencepost.engines.symbolic.encode.circuit import Lit
 from fencepost.engines.symbolic.encode.relation import Relation, relation
-from fencepost.engines.symbolic.encode.values import decoded, known, literals
+from fencepost.engines.symbolic.encode.values import known, literals
 from fencepost.evidence.trace import Failure, State
 from fencepost.instance.instance import Instance
 from fencepost.semantics.step import Meaning
@@ -142,8 +142,7 @@ class Comparison:
     def state(self, bits: list[int]) -> State:
         """The state that these bits are"""
         values = dict(zip(self.relation.state, map(bool, bits), strict=True))
-        pairs = zip(self.relation.types, self.relation.variables.values(), strict=True)
-        return tuple(decoded(of, value, values.__getitem__) for of, value in pairs)
+        return self.relation.decoded(values.__getitem__)
 
 
 def every(inputs: tuple[Lit, ...]) -> tuple[dict[Lit, int], int]:

@@ -14,8 +14,7 @@ from fencepost.evidence.verdict import Inconclusive, Reached, Unrefuted, Violate
 from fencepost.instance.instance import Instance
 from tests.agreement.comparing import asked
 from tests.agreement.test_models import model_of
-from tests.random.wide.mend import instance_of, mended
-from tests.random.wide.texts import text_of
+from tests.engines.symbolic.randoms import instances
 from tests.systems import instance, two_phase_commit
 
 MODELS = [
@@ -82,11 +81,7 @@ def test_with_the_order_of_steps() -> None:
 @pytest.mark.parametrize("first", range(500, 560, CHUNK))
 def test_random_protocols(first: int) -> None:
     compared = 0
-    for seed in range(first, first + CHUNK):
-        text = mended(text_of(seed))
-        made = None if text is None else instance_of(text)
-        if not isinstance(made, Instance):
-            continue
+    for seed, made in instances(range(first, first + CHUNK)):
         explored = ENGINES["reference"](made, asked(seconds=1))
         request = replace(asked(seconds=5), depth=4)
         bounded = bmc.check(made, request)

@@ -9,12 +9,10 @@ from fencepost.engines.symbolic import induction
 from fencepost.evidence.outcome import Outcome
 from fencepost.evidence.replay import Disagreement, replay
 from fencepost.evidence.verdict import Holds, Inconclusive, Violated
-from fencepost.instance.instance import Instance
 from tests.agreement.comparing import asked
 from tests.agreement.test_models import model_of
+from tests.engines.symbolic.randoms import instances
 from tests.engines.symbolic.test_pdr import disagreements, reachable
-from tests.random.wide.mend import instance_of, mended
-from tests.random.wide.texts import text_of
 
 CHUNK = 15
 
@@ -49,11 +47,7 @@ def test_what_is_violated_is_shown_and_the_rest_is_proved() -> None:
 @pytest.mark.parametrize("first", range(800, 845, CHUNK))
 def test_random_protocols(first: int) -> None:
     decided = 0
-    for seed in range(first, first + CHUNK):
-        text = mended(text_of(seed))
-        made = None if text is None else instance_of(text)
-        if not isinstance(made, Instance):
-            continue
+    for seed, made in instances(range(first, first + CHUNK)):
         explored = ENGINES["reference"](made, asked(seconds=1))
         outcome = induction.check(made, replace(asked(seconds=3), depth=3))
         if explored.stopped is None and outcome.stopped is None:

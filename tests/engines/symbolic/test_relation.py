@@ -5,11 +5,9 @@ import pytest
 from fencepost.engines.search.pulse import Stopped
 from fencepost.engines.symbolic.encode.relation import relation
 from fencepost.engines.symbolic.encode.scope import TooLarge
-from fencepost.instance.instance import Instance
 from tests.agreement.test_models import ALL, IDS, model_of
 from tests.engines.symbolic.meaning import Comparison
-from tests.random.wide.mend import instance_of, mended
-from tests.random.wide.texts import text_of
+from tests.engines.symbolic.randoms import instances
 
 MOST, STATES = 1 << 9, 25  # ways through the circuit, and states, that are tried
 CHUNK = 15
@@ -25,11 +23,7 @@ def test_steps_and_complaints_of_models(name: str, model: str) -> None:
 @pytest.mark.parametrize("first", range(240, 300, CHUNK))
 def test_steps_and_complaints_of_random_protocols(first: int) -> None:
     compared = 0
-    for seed in range(first, first + CHUNK):
-        text = mended(text_of(seed))
-        instance = None if text is None else instance_of(text)
-        if not isinstance(instance, Instance):
-            continue
+    for seed, instance in instances(range(first, first + CHUNK)):
         try:
             comparison = Comparison(instance)
         except TooLarge:

@@ -15,7 +15,7 @@ from fencepost.cli.sources import roots
 from fencepost.report.diagnostics import diagnostics_text
 from fencepost.report.json_report import write_report
 from fencepost.report.results import CheckResult, FileResult, ModelResult
-from fencepost.report.story import Origin, Story
+from fencepost.report.story import Origin
 from fencepost.report.terminal import Told, report_lines
 from fencepost.report.trace_file import write_trace
 from fencepost.session.emitting import emitted
@@ -124,7 +124,7 @@ def _report(result: CheckResult, form: str, output: str | None, told: Told) -> N
         click.echo(diagnostics_text(dict.fromkeys(said)), err=True, nl=False)
 
 
-def trace_folder(name: str) -> Path:
+def made_folder(name: str) -> Path:
     """The folder into which files are to be written; made, if it is not there."""
     folder = Path(name)
     try:
@@ -143,17 +143,17 @@ def _write_traces(result: CheckResult, name: str, asked: tuple[str, ...]) -> dic
         if found.story is not None
         and (found.verdict == "violated" or (found.name in asked and found.verdict == "reached"))
     ]
-    folder = trace_folder(name)
+    folder = made_folder(name)
     names = [model.model for model in result.models]
     saved: dict[Origin, dict[str, str]] = {}
     for model, story in stories:
-        path = str(folder / trace_name(model, story, names))
+        path = str(folder / file_name(model, f"{story.property}.trace.json", names))
         write_whole(path, write_trace(story, VERSION))
         saved.setdefault(story.origin, {})[story.property] = path
     return saved
 
 
-def trace_name(model: ModelResult, story: Story, names: list[str]) -> str:
+def file_name(model: ModelResult, what: str, names: list[str]) -> str:
     """`MODEL.PROPERTY.trace.json`, after the file's name where two models share theirs."""
-    name = f"{model.model}.{story.property}.trace.json"
+    name = f"{model.model}.{what}"
     return name if names.count(model.model) == 1 else f"{Path(model.file).stem}.{name}"

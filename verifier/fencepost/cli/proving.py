@@ -5,12 +5,13 @@ from pathlib import Path
 
 import click
 
-from fencepost.cli.checking import finish, trace_folder
-from fencepost.cli.exits import DIFFERENT, OK, TEXT_ERRORS
+from fencepost.cli.checking import file_name, finish, made_folder
+from fencepost.cli.exits import DIFFERENT, INCONCLUSIVE, OK, TEXT_ERRORS
 from fencepost.cli.output import write_whole
 from fencepost.cli.progress import Meter
 from fencepost.cli.prove import Asked
 from fencepost.cli.sources import roots
+from fencepost.evidence.certificate import Certificate
 from fencepost.report.certificate_file import read_certificate, write_certificate
 from fencepost.report.diagnostics import diagnostics_text
 from fencepost.report.jsonio import NotATrace
@@ -19,7 +20,7 @@ from fencepost.report.story import Origin, count_text
 from fencepost.report.terminal import Told
 from fencepost.session.options import Options, WrongUse
 from fencepost.session.pipeline import check
-from fencepost.session.rechecking import recheck
+from fencepost.session.rechecking import Undecided, recheck
 from fencepost.version import VERSION
 
 
@@ -52,32 +53,45 @@ def _options(asked: Asked) -> Options:
 
 
 def _write(result: CheckResult, asked: Asked) -> None:
-    folder = trace_folder(str(asked.certificates))
+    folder = made_folder(str(asked.certificates))
+    names = [model.model for model in result.models]
     for model in result.models:
         if model.proof is not None:
             origin = Origin(model.file, model.protocol, model.model, asked.set)
-            path = str(folder / f"{model.model}.certificate.json")
+            path = str(folder / file_name(model, "certificate.json", names))
             write_whole(path, write_certificate(model.proof, origin, VERSION))
 
 
 def rechecking(spec: str, path: str) -> int:
     """Checks a saved certificate again; the exit code."""
+    found = _read(path)
+    if found is None:
+        return TEXT_ERRORS
+    origin, certificate = found
+    names = ", ".join(certificate.properties)
     try:
-        origin, certificate = read_certificate(Path(path).read_text(encoding="utf-8"))
         wrong = recheck(certificate, origin, spec)
-    except OSError as error:
-        raise click.UsageError(f"cannot read {path}: {error.strerror}") from error
-    except (UnicodeDecodeError, NotATrace) as error:
-        raise click.UsageError(f"{path} is no certificate: {error}") from error
     except WrongUse as error:
         raise click.UsageError(str(error)) from error
+    except Undecided as reason:
+        click.echo(f"?   {origin.model}: whether this is a proof of {names} is not known: {reason}")
+        return INCONCLUSIVE
     if isinstance(wrong, tuple):
         click.echo(diagnostics_text(dict.fromkeys(wrong)), err=True, nl=False)
         return TEXT_ERRORS
-    names = ", ".join(certificate.properties)
     if wrong is not None:
         click.echo(f"x   {origin.model}: this is no proof of {names}: {wrong}")
         return DIFFERENT
     count = count_text(len(certificate.clauses), "clause")
     click.echo(f"ok  {origin.model}: {names} proved by {count}, checked again")
     return OK
+
+
+def _read(path: str) -> tuple[Origin, Certificate] | None:
+    try:
+        return read_certificate(Path(path).read_bytes().decode("utf-8-sig"))
+    except (NotATrace, UnicodeDecodeError) as error:
+        click.echo(f"{path} is not a certificate: {error}", err=True)
+    except OSError as error:
+        click.echo(f"{path} cannot be read: {error.strerror}", err=True)
+    return None

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias, assert_never, final
 
 from fencepost.core import make
+from fencepost.core.constant import belongs
 from fencepost.core.operators import Op
 from fencepost.core.system import System, Variable
 from fencepost.core.terms import (
@@ -87,6 +88,7 @@ class Atom:
 
 
 Clause: TypeAlias = tuple[Atom, ...]
+_Kind: TypeAlias = tuple[str, tuple[Part, ...], Test]
 
 
 @final
@@ -102,12 +104,20 @@ class Certificate:
 
 def without_implied(clauses: Sequence[Clause]) -> tuple[Clause, ...]:
     """The clauses without those that another one implies: what must never be true of it is more"""
-    kept: list[Clause] = []
+    kept: dict[frozenset[_Kind], list[Clause]] = {}  # by what they speak of: only of the same can one imply another
     for clause in sorted(set(clauses), key=lambda clause: (len(clause), str(clause))):
-        kept = [other for other in kept if not _implies(clause, other)]
-        if not any(_implies(other, clause) for other in kept):
-            kept.append(clause)
-    return tuple(kept)
+        kinds = frozenset(map(_kind, clause))
+        near = [group for about, group in kept.items() if about <= kinds]
+        if any(_implies(other, clause) for group in near for other in group):
+            continue
+        same = kept.setdefault(kinds, [])
+        same[:] = [other for other in same if not _implies(clause, other)]
+        same.append(clause)
+    return tuple(clause for group in kept.values() for clause in group)
+
+
+def _kind(atom: Atom) -> _Kind:
+    return atom.variable, atom.path, atom.test
 
 
 def _implies(clause: Clause, other: Clause) -> bool:
@@ -119,7 +129,7 @@ def _follows(atom: Atom, given: Atom) -> bool:
     """Whether an atom is true wherever another one is; no, where that is not plain"""
     if atom == given:
         return True
-    if (atom.variable, atom.path, atom.test) != (given.variable, given.path, given.test):
+    if _kind(atom) != _kind(given):
         return False
     if not isinstance(atom.value, int) or not isinstance(given.value, int):
         return False
@@ -133,10 +143,32 @@ def _follows(atom: Atom, given: Atom) -> bool:
 
 
 def invariant(certificate: Certificate, system: System) -> Expr:
-    """What the certificate says is true of every reachable state"""
+    """What the certificate says is true of every reachable state. Raises KeyError, TypeError or IndexError where it
+    speaks of what the system does not have."""
     variables = {variable.name: variable for variable in system.variables}
+    sizes = {sort.type.name: len(sort.members) for sort in system.sorts}
+    for atom in (atom for clause in certificate.clauses for atom in clause):
+        if not _has_meaning(atom, variables[atom.variable].type, sizes):
+            raise TypeError(f"{atom} does not fit {atom.variable}")
     never = (make.both(*(expr_of(atom, variables) for atom in clause)) for clause in certificate.clauses)
     return make.both(*map(make.negation, never))
+
+
+def _has_meaning(atom: Atom, of: Type, sizes: Mapping[str, int]) -> bool:
+    """Whether all values in an atom are of the types that they have to be of"""
+    for part in atom.path:
+        if isinstance(part, Key) and not belongs(part.value, make.key_of(of), sizes):
+            return False
+        of = type_at(of, part)
+    match atom.test:
+        case "==" | "!=":
+            return belongs(atom.value, of, sizes)
+        case "in" | "not in":
+            return isinstance(of, Set | Bag) and belongs(atom.value, of.element, sizes)
+        case "copies >=":
+            return isinstance(of, Bag) and belongs(frozenset({atom.value}), of, sizes)
+        case _:
+            return isinstance(atom.value, int)
 
 
 def expr_of(atom: Atom, variables: Mapping[str, Variable]) -> Expr:

@@ -126,10 +126,11 @@ def _property(meaning: Meaning, finding: Finding, trace: Trace) -> str | None:
         return f"{finding.name} cannot be evaluated: {failed.failure.message}"
     if holds != (finding.kind == "witness"):
         return f"{finding.name} is {'true' if holds else 'false'} here"
-    return _not_stuck(meaning, trace.states[-1]) if finding.kind == "stuck" else None
-
-
-def _not_stuck(meaning: Meaning, state: State) -> str | None:
-    actions = meaning.system.actions
-    free = any(actions[label.action].fault is None for label in meaning.enabled(state))
+    free = finding.kind == "stuck" and not is_stuck(meaning, trace.states[-1])
     return "a step other than a fault is possible here" if free else None
+
+
+def is_stuck(meaning: Meaning, state: State) -> bool:
+    """Whether no step other than a fault is possible."""
+    actions = meaning.system.actions
+    return all(actions[label.action].fault is not None for label in meaning.enabled(state))

@@ -14,7 +14,7 @@ from typing import final
 from fencepost.core.terms import Value
 from fencepost.evidence.narrate import arguments
 from fencepost.evidence.outcome import Finding
-from fencepost.evidence.replay import failures_at_end, replay
+from fencepost.evidence.replay import failures_at_end, is_stuck, replay
 from fencepost.evidence.trace import Failure, Label, State, Trace
 from fencepost.evidence.verdict import Violated
 from fencepost.instance.instance import Instance
@@ -190,11 +190,7 @@ class _Search:
         if invariant is not None:
             return not invariant.holds(place.state)
         stuck = self._judged("stuck")
-        return stuck is not None and not stuck.holds(place.state) and self._is_stuck(place.state)
-
-    def _is_stuck(self, state: State) -> bool:
-        actions = self.target.system.actions
-        return all(actions[label.action].fault is not None for label in self.meaning.enabled(state))
+        return stuck is not None and not stuck.holds(place.state) and is_stuck(self.meaning, place.state)
 
     def _failure(self, place: Place) -> Failure | None:
         """What fails here though no step is taken: a guard, a property or a bound."""

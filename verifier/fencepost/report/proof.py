@@ -65,8 +65,9 @@ def _atom(atom: Atom, variable: Variable, sorts: Sorts) -> str:
 
 
 def _timer(atom: Atom, place: str, value: str) -> str:
+    """`t.running` is false of a timer that has expired, so whether it is stopped is said as traces say it"""
     if atom.value is None:
-        return f"{place}.running" if atom.test == "!=" else f"not {place}.running"
+        return f"{place} not stopped" if atom.test == "!=" else f"{place} stopped"
     return f"{place}.left {atom.test} {value}"
 
 

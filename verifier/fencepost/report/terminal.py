@@ -89,11 +89,19 @@ def model_lines(model: ModelResult, width: int) -> list[Text]:
         lines += _row("not judged", [f"{name}: {visible(why)}"], width)
     lines += _row("written", list(model.written), width) if model.written else []
     lines += [line for label, parts in _basis(model) for line in _row(label, parts, width, "dim")]
+    lines += [line for part in _proof(model) for line in _row("certificate", [part], width, "dim")]
+    return lines if model.stats is None else [*lines, *_costs(model, model.stats, width)]
+
+
+def _proof(model: ModelResult) -> list[str]:
+    """What proves that something holds"""
     if model.proof is not None:
         clauses = model.proof.clauses
         what = count_text(len(clauses), "clause") if clauses else "the properties themselves"
-        lines += _row("certificate", [f"{what}, checked again by another solver"], width, "dim")
-    return lines if model.stats is None else [*lines, *_costs(model, model.stats, width)]
+        return [f"{what}, checked again by another solver"]
+    if any(found.grade == "proved" for found in model.properties):
+        return [f"none but the k of k-induction, {model.counts.depth}, checked again by another solver"]
+    return []
 
 
 def proof_lines(proof: Proof, width: int) -> list[Text]:

@@ -13,6 +13,7 @@ from typing import final
 
 from fencepost.core.printer import system_text
 from fencepost.engines import ENGINES
+from fencepost.engines.search.pulse import Stopped
 from fencepost.evidence.expectation import Line, judge
 from fencepost.evidence.outcome import Counts, Finding, Outcome, Progress, PropertyKind, Request
 from fencepost.evidence.replay import Disagreement, replay
@@ -71,8 +72,8 @@ def examine(
             outcome = ENGINES["reference"](instance, request)
         believe(outcome)
         return _examined(file, instance, options, outcome)
-    except MemoryError:
-        return _examined(file, instance, options, _nothing_known(instance, options, "memory ran out"))
+    except (MemoryError, Stopped) as stop:
+        return _examined(file, instance, options, _nothing_known(instance, options, str(stop) or "memory ran out"))
     except Exception as error:
         return _broken(file, instance, error)
 

@@ -13,6 +13,7 @@ from typing import TypeAlias, final
 
 from fencepost.core.protocol import Model, Typed
 from fencepost.engines import ENGINES
+from fencepost.engines.search.judge import ENDLESS
 from fencepost.evidence.outcome import Finding, Outcome, Progress
 from fencepost.evidence.replay import replay
 from fencepost.evidence.transfer import transfer
@@ -39,7 +40,6 @@ from fencepost.source.diagnostic import Diagnostic
 from fencepost.source.text import SourceFile
 from fencepost.version import VERSION
 
-ENDLESS = "NoEndlessInstant"
 _EFFORT = 1000  # places that are looked at before a counterexample counts as none of another cell
 _KEPT = 256  # instances in memory
 

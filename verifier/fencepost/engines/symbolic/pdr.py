@@ -6,12 +6,10 @@ the other properties. A certificate is checked again before it is believed.
 
 from typing import final
 
-from fencepost.engines.search.finds import ENDED
+from fencepost.core.system import System
 from fencepost.engines.symbolic.encode.circuit import FALSE
 from fencepost.engines.symbolic.encode.fresh import FIRST_ROOM
-from fencepost.engines.symbolic.encode.relation import Relation
-from fencepost.engines.symbolic.encode.scope import Failing, Scope
-from fencepost.engines.symbolic.encode.values import decoded
+from fencepost.engines.symbolic.encode.relation import Relation, scope_of
 from fencepost.engines.symbolic.proof.atoms import Atoms
 from fencepost.engines.symbolic.proof.claims import ROOM, Claims, WrongAnswer
 from fencepost.engines.symbolic.proof.formula import Solution
@@ -20,14 +18,13 @@ from fencepost.engines.symbolic.proof.recheck import refused
 from fencepost.evidence.certificate import Certificate, without_implied
 from fencepost.evidence.outcome import Outcome, Request
 from fencepost.instance.instance import Instance
-from fencepost.semantics.value import sorts_of
 
 
 def check(instance: Instance, request: Request) -> Outcome:
     """Searches for a proof of everything asked for that is no witness, until the request says stop."""
     claims = Claims(instance, request)
     stopped = claims.run(Directed(claims).run)
-    return claims.outcome("pdr", stopped, ENDED)
+    return claims.outcome("pdr", stopped)
 
 
 @final
@@ -49,9 +46,8 @@ class Directed:
 
     def _searched(self, made: Relation) -> None:
         """Until there is a certificate, everything is refuted, or more room is needed"""
-        claims, words = self.claims, Words(made, self._atoms(made))
-        frames = Frames(made, claims.bad(made), words, self._poll)
-        self.frames = frames
+        claims, words = self.claims, Words(self.system, made)
+        self.frames = frames = Frames(made, claims.bad(made), words, self._poll)
         try:
             while claims.open:
                 answer = Reaches(ROOM, 0) if frames.initial([made.start.room]) else frames.search()
@@ -65,16 +61,15 @@ class Directed:
                     claims.refuted(answer.name, answer.steps, made)
                     frames.bad = {name: lit for name, lit in frames.bad.items() if name not in claims.found}
         finally:
+            self._tell()
             frames.close()
 
-    def _poll(self) -> None:
+    def _tell(self) -> None:
         self.claims.level, self.claims.clauses = self.frames.level - 1, self.frames.clauses
-        self.claims.poll()
 
-    def _atoms(self, made: Relation) -> Atoms:
-        functions = {function.name: function for function in self.system.functions}
-        scope = Scope(made.circuit, sorts_of(self.system), functions, Failing(made.circuit), made.variables)
-        return Atoms(self.system, scope)
+    def _poll(self) -> None:
+        self._tell()
+        self.claims.poll()
 
     def _believe(self, certificate: Certificate) -> None:
         wrong = refused(self.system, self.claims.wanted, certificate, self.claims.poll)
@@ -88,14 +83,11 @@ class Directed:
 class Words:
     """The states of a relation in atoms"""
 
-    def __init__(self, made: Relation, atoms: Atoms) -> None:
+    def __init__(self, system: System, made: Relation) -> None:
         self._made = made
-        self.atoms = atoms
-        self.images = atoms.images
+        self.atoms = Atoms(system, scope_of(system, made.circuit, made.variables))
+        self.images = self.atoms.images
 
     def around(self, solution: Solution) -> Cube:
         """The state that a solution has, as a cube"""
-        made = self._made
-        bits = dict(zip(made.state, map(solution.is_true, made.state), strict=True))
-        pairs = zip(made.types, made.variables.values(), strict=True)
-        return self.atoms.of_state(tuple(decoded(of, value, bits.__getitem__) for of, value in pairs))
+        return self.atoms.of_state(self._made.decoded(solution.is_true))

@@ -1,5 +1,5 @@
-"""Z3, asked so that it can be stopped. What is easy it does at once: a search for a proof asks many thousand times.
-What is not, it does in a thread of its own, and the one who waits looks up now and then.
+"""Z3, asked so that it can be stopped: it works in a thread of its own, and the one who waits looks up now and then.
+Where there are many thousand questions, those that are easy are answered without a thread.
 """
 
 from collections.abc import Callable, Sequence
@@ -55,12 +55,12 @@ class Solver:
     the end."""
 
     def __init__(self, context: z3.Context, poll: Callable[[], None], many: bool = False) -> None:
-        # of Z3's solvers the fastest for unrolled systems, and for single steps (docs/adr/0006)
+        # of Z3's solvers the fastest for unrolled systems, and for single steps (docs/adr/0006 and 0007)
         self._solver = z3.SimpleSolver(ctx=context) if many else z3.SolverFor("QF_FD", ctx=context)
         if many:
             self._solver.set("relevancy", 0)  # of a gate nothing is known by halves
         self._solver.set("ctrl_c", False)  # whoever waits hears it, and says what it means
-        self._solver.set("rlimit", _EASY)
+        self._many = many
         z3.Z3_enable_concurrent_dec_ref(context.ref())  # who waits may let go of expressions while Z3 works
         self._context = context
         self._poll = poll
@@ -85,7 +85,7 @@ class Solver:
             self._ask()
         assumptions = (z3.Ast * len(assumed))(*[bit.as_ast() for bit in assumed])
         try:
-            told = self._checked(assumptions)
+            told = self._easily(assumptions) if self._many else z3.Z3_L_UNDEF
             if told == z3.Z3_L_UNDEF:
                 told = self._patiently(assumptions)
             if told == z3.Z3_L_TRUE:
@@ -117,6 +117,13 @@ class Solver:
         found = {core[n].as_ast().value for n in range(len(core))}
         return tuple(n for n, bit in enumerate(assumed) if bit.as_ast().value in found)
 
+    def _easily(self, assumptions: Array[z3.Ast]) -> int:
+        """Here and now, if it is easy: what is not is begun anew, which would be work done twice if all were hard"""
+        self._solver.set("rlimit", _EASY)
+        told = self._checked(assumptions)
+        self._solver.set("rlimit", 0)
+        return told
+
     def _patiently(self, assumptions: Array[z3.Ast]) -> int:
         """Without a limit, in a thread that can be interrupted, and has come to its end when this returns or raises"""
         answers: list[int | BaseException] = []
@@ -127,11 +134,9 @@ class Solver:
             except BaseException as error:
                 answers.append(error)
 
-        self._solver.set("rlimit", 0)
         thread = Thread(target=work, name="solver", daemon=True)
         thread.start()
         trouble = self._waited(thread)
-        self._solver.set("rlimit", _EASY)
         if trouble is not None:
             raise trouble
         [answer] = answers

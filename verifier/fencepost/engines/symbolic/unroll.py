@@ -7,7 +7,6 @@ from typing import final
 import z3
 
 from fencepost.engines.symbolic.encode.relation import Relation
-from fencepost.engines.symbolic.encode.values import decoded
 from fencepost.engines.symbolic.solver import Satisfied, Solver
 from fencepost.engines.symbolic.template import Bit, Template, any_of, same
 from fencepost.evidence.trace import State
@@ -103,8 +102,7 @@ class Unrolling:
 
     def _decoded(self, solution: Satisfied, bits: list[Bit]) -> State:
         values = dict(zip(self._relation.state, map(solution.is_true, bits), strict=True))
-        pairs = zip(self._relation.types, self._relation.variables.values(), strict=True)
-        return tuple(decoded(of, value, values.__getitem__) for of, value in pairs)
+        return self._relation.decoded(values.__getitem__)
 
 
 def _counted(many: list[Bit], fault: Bit) -> list[Bit]:

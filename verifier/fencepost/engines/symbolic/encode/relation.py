@@ -20,8 +20,9 @@ from fencepost.engines.symbolic.encode.circuit import FALSE, TRUE, Circuit, Lit,
 from fencepost.engines.symbolic.encode.evaluate import condition, evaluate
 from fencepost.engines.symbolic.encode.fresh import Rooms, fresh
 from fencepost.engines.symbolic.encode.scope import Failing, Scope
-from fencepost.engines.symbolic.encode.values import Value, between, literals
+from fencepost.engines.symbolic.encode.values import Value, between, decoded, literals
 from fencepost.evidence.outcome import PropertyKind
+from fencepost.evidence.trace import State
 from fencepost.semantics.transition import RUNTIME_ERROR
 from fencepost.semantics.value import Sorts, sorts_of
 
@@ -62,6 +63,17 @@ class Relation:
     start_choice: tuple[Lit, ...]
     room: Lit
 
+    def decoded(self, is_true: Callable[[Lit], bool]) -> State:
+        """The state that x is, if its bits are as `is_true` says"""
+        pairs = zip(self.types, self.variables.values(), strict=True)
+        return tuple(decoded(of, value, is_true) for of, value in pairs)
+
+
+def scope_of(system: System, circuit: Circuit, variables: Mapping[str, Value]) -> Scope:
+    """Where expressions over the state are encoded"""
+    functions = {function.name: function for function in system.functions}
+    return Scope(circuit, sorts_of(system), functions, Failing(circuit), variables)
+
 
 def relation(
     system: System, wanted: Mapping[str, PropertyKind], rooms: Rooms, poll: Callable[[], None] = lambda: None
@@ -82,8 +94,7 @@ class _Maker:
         self.sorts: Sorts = sorts_of(system)
         self.variables = {v.name: fresh(self.c, v.type, self.sorts, rooms) for v in system.variables}
         self.state = _row(self.variables.values())
-        functions = {function.name: function for function in system.functions}
-        self.scope = Scope(self.c, self.sorts, functions, Failing(self.c), self.variables)
+        self.scope = scope_of(system, self.c, self.variables)
         self.in_state: dict[str, Lit] = {}
         self.in_step: dict[str, Lit] = {}
 

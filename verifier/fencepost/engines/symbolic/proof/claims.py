@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import final
 
+from fencepost.engines.search.finds import ENDED
 from fencepost.engines.search.judge import ENDLESS, findings, kinds
 from fencepost.engines.search.pulse import Pulse, Stopped
 from fencepost.engines.symbolic.bmc import DEPTH, Bounded, Find
@@ -55,10 +56,14 @@ class Claims:
         return None
 
     @property
+    def ended(self) -> bool:
+        """Whether a violation was all that is asked for"""
+        return self.request.until_violated and any(self.wanted[name] != "witness" for name in self.found)
+
+    @property
     def open(self) -> bool:
         """Whether there is something left to do before the witnesses"""
-        ended = self.request.until_violated and any(self.wanted[name] != "witness" for name in self.found)
-        return bool(self.left) and not self.proved and not ended
+        return bool(self.left) and not self.proved and not self.ended
 
     def relation(self, room: int) -> Relation:
         """The system with all that is asked for, witnesses too, and what is refuted already: where one of them cannot
@@ -104,10 +109,10 @@ class Claims:
         """How far the search is: no states are visited; the depth is the level"""
         return Progress(0, 0, 0, max(self.level, 0), seconds, self.clauses)
 
-    def outcome(self, engine: str, stopped: str | None, otherwise: str) -> Outcome:
-        """What is known; `otherwise`: why something is not, if nothing stopped the search"""
+    def outcome(self, engine: str, stopped: str | None, gave_up: str = "") -> Outcome:
+        """What is known; `gave_up`: why something is not, if nothing stopped the search, nor a violation"""
         so_far = f"no violation up to depth {self.level}" if self.level >= 0 else "nothing is known yet"
-        unknown = otherwise if stopped is None else f"{stopped}; {so_far}"
+        unknown = f"{stopped}; {so_far}" if stopped is not None else ENDED if self.ended else gave_up
 
         def verdict(kind: PropertyKind) -> Verdict:
             if kind == "witness":

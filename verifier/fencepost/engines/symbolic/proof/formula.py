@@ -17,7 +17,6 @@ class Formula:
     def __init__(self, circuit: Circuit, poll: Callable[[], None]) -> None:
         context = z3.Context()
         self._circuit = circuit
-        self._context = context
         self._solver = Solver(context, poll, many=True)
         self._bits = Bits(circuit, context, {})
         self._names: dict[Lit, Bit] = {}

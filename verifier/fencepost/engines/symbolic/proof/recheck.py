@@ -13,14 +13,12 @@ from fencepost.core.terms import Expr
 from fencepost.engines.symbolic.encode.circuit import FALSE, Lit, flip
 from fencepost.engines.symbolic.encode.evaluate import condition
 from fencepost.engines.symbolic.encode.fresh import Rooms, at_most
-from fencepost.engines.symbolic.encode.relation import relation
-from fencepost.engines.symbolic.encode.scope import Failing, Scope
+from fencepost.engines.symbolic.encode.relation import relation, scope_of
 from fencepost.engines.symbolic.encode.values import Value, rebuilt
 from fencepost.engines.symbolic.solver import Satisfied, Solver
 from fencepost.engines.symbolic.template import Bits
 from fencepost.evidence.certificate import Certificate, invariant
 from fencepost.evidence.outcome import PropertyKind
-from fencepost.semantics.value import sorts_of
 
 
 def refused(
@@ -48,8 +46,7 @@ class _Check:
         self, system: System, wanted: Mapping[str, PropertyKind], rooms: Rooms, poll: Callable[[], None]
     ) -> None:
         self.relation = made = relation(system, wanted, rooms, poll)
-        functions = {function.name: function for function in system.functions}
-        self.scope = Scope(made.circuit, sorts_of(system), functions, Failing(made.circuit), made.variables)
+        self.scope = scope_of(system, made.circuit, made.variables)
         context = z3.Context()
         self.bits = Bits(made.circuit, context, {})
         self.solver = Solver(context, poll)
