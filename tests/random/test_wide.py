@@ -15,37 +15,30 @@ from fencepost.evidence.outcome import Outcome, Request
 from fencepost.instance.instance import Instance
 from tests.random.wide.mend import Refused, instance_of, mended
 from tests.random.wide.texts import text_of
-from tests.random.wide.trial import ONE, OPTIMIZED, SYMMETRY, TWO, difference, tried, variants
-
-CHUNK, ORDINARY = 20, 200
-
-
-def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Seeds come in chunks, so that processes share them out."""
-    if "seeds" in metafunc.fixturenames:
-        first = int(metafunc.config.getoption("--random-seed") or 0)
-        many = int(metafunc.config.getoption("--random") or 0) or ORDINARY
-        chunks = [range(start, min(start + CHUNK, first + many)) for start in range(first, first + many, CHUNK)]
-        metafunc.parametrize("seeds", chunks, ids=[f"{chunk[0]}-{chunk[-1]}" for chunk in chunks])
+from tests.random.wide.trial import (
+    BMC,
+    INDUCTION,
+    ONE,
+    OPTIMIZED,
+    PDR,
+    SYMMETRY,
+    TWO,
+    agreed,
+    difference,
+    tried,
+    variants,
+)
 
 
 def test_engines_agree_on_random_protocols(seeds: range, request: pytest.FixtureRequest, tmp_path: Path) -> None:
     thorough = bool(request.config.getoption("--random"))
-    compared, failures = 0, list[str]()
-    for seed in seeds:
-        trial = tried(seed, variants(seed, thorough))
-        compared += trial.states is not None or trial.difference is not None
-        if trial.difference is not None:
-            written = tmp_path / f"seed_{seed}.fence"
-            written.write_text(trial.difference.text, encoding="utf-8")
-            failures.append(f"{trial.difference.told()}\nwritten to {written}")
-    assert not failures, "\n\n".join(failures)
-    assert compared > len(seeds) / 2, f"only {compared} of the seeds {seeds} were compared"
+    share = agreed(seeds, lambda seed: variants(seed, thorough), tmp_path)
+    assert share > 0.5, f"of the seeds {seeds} only {share:.0%} were compared"
 
 
 @pytest.mark.parametrize("path", sorted((Path(__file__).parent / "found").glob("*.fence")), ids=lambda path: path.stem)
 def test_what_differed_once_agrees(path: Path) -> None:
-    assert difference(path.read_text(encoding="utf-8"), (ONE, TWO, OPTIMIZED, SYMMETRY)) == []
+    assert difference(path.read_text(encoding="utf-8"), (ONE, TWO, OPTIMIZED, SYMMETRY, BMC, PDR, INDUCTION)) == []
 
 
 def test_a_seed_always_gives_the_same_text() -> None:
@@ -67,7 +60,7 @@ def test_a_wrong_engine_is_found_out_and_the_text_shrunk() -> None:
         counts = replace(outcome.counts, distinct=outcome.counts.distinct + wrong)
         return replace(outcome, counts=counts)
 
-    found = [tried(seed, (ONE,), forgetful).difference for seed in range(30)]
+    found = [tried(seed, (replace(ONE, engine=forgetful),)).difference for seed in range(30)]
     shown = [difference for difference in found if difference is not None]
     assert shown
     assert all("crash" in difference.text for difference in shown)

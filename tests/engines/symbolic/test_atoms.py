@@ -17,9 +17,9 @@ from fencepost.semantics.evaluate import compile_expr
 from fencepost.semantics.scope import Layout, Scope
 from fencepost.semantics.value import Sorts, sorts_of
 from tests.agreement.test_models import model_of
+from tests.engines.symbolic.agreeing import reachable
 from tests.engines.symbolic.lanes import ELEMENTS, SORTS, some
 from tests.engines.symbolic.test_compare import TYPES
-from tests.engines.symbolic.test_pdr import reachable
 
 
 def truth(atoms: Iterable[Atom], variables: tuple[Variable, ...], sorts: Sorts) -> Callable[[State], bool]:

@@ -1,30 +1,19 @@
 """Proofs: what is claimed is the explorer's answer, and the certificate is true of every state that can be reached."""
 
-from collections import deque
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 
-from fencepost.core.system import System
 from fencepost.engines import ENGINES
 from fencepost.engines.search.judge import kinds
-from fencepost.engines.symbolic import induction, pdr
+from fencepost.engines.symbolic import pdr
 from fencepost.engines.symbolic.proof.recheck import refused
-from fencepost.evidence.certificate import Atom, Certificate, Field, Inside, Key, invariant
-from fencepost.evidence.outcome import Outcome
-from fencepost.evidence.replay import replay
-from fencepost.evidence.trace import Failure, State
-from fencepost.evidence.verdict import Holds, Inconclusive, Reached, Violated
+from fencepost.evidence.certificate import Atom, Certificate, Field, Inside, Key
+from fencepost.evidence.verdict import Holds, Inconclusive
 from fencepost.instance.instance import Instance
-from fencepost.semantics.evaluate import compile_expr
-from fencepost.semantics.scope import Layout, Scope
-from fencepost.semantics.step import Meaning
-from fencepost.semantics.transition import Failed
-from fencepost.semantics.value import sorts_of
 from tests.agreement.comparing import asked
 from tests.agreement.test_models import model_of
-from tests.engines.symbolic.randoms import instances
+from tests.engines.symbolic.agreeing import proof_differences, untrue
 
 MODELS = [
     ("models/lease/lease_failover.fence", "fencepost"),
@@ -37,88 +26,17 @@ MODELS = [
     ("models/published/lock_server.fence", "published"),
     ("models/published/peterson.fence", "takes_the_turn"),
 ]
-CHUNK = 15
-
-
-def reachable(system: System, most: int) -> Iterator[State]:
-    """So many states that can be reached, breadth first"""
-    meaning = Meaning(system)
-    starts = [state for _, state in meaning.initial() if not isinstance(state, Failure)]
-    seen, waiting = set(starts), deque(starts)
-    while waiting and most:
-        state = waiting.popleft()
-        most -= 1
-        yield state
-        for label, end in meaning.successors(state) if inside(meaning, state) else ():
-            if label is not None and not isinstance(end, Failure) and end not in seen:
-                seen.add(end)
-                waiting.append(end)
-
-
-def inside(meaning: Meaning, state: State) -> bool:
-    """Whether a state is to be expanded; where that cannot be said, it is not"""
-    try:
-        return meaning.within(state)
-    except Failed:
-        return False
-
-
-def untrue(system: System, certificate: Certificate, most: int = 3000) -> list[State]:
-    """States that can be reached and that it excludes; told by the semantics"""
-    scope = Scope(Layout({v.name: n for n, v in enumerate(system.variables)}, sorts_of(system)))
-    holds = compile_expr(invariant(certificate, system), scope)
-    return [state for state in reachable(system, most) if not holds(state, scope.frame())]
-
-
-def disagreements(made: Instance, explored: Outcome, proved: Outcome) -> list[object]:
-    """What the search for a proof says otherwise than the explorer"""
-    known = {finding.name: finding.verdict for finding in explored.findings}
-    wrong: list[object] = []
-    for finding in proved.findings:
-        verdict, meant = finding.verdict, known[finding.name]
-        if isinstance(verdict, Violated | Reached):
-            assert replay(made, finding) is None
-        same = type(verdict) is type(meant) or isinstance(verdict, Inconclusive)
-        wrong += [] if same else [(finding.name, verdict, meant)]
-    if proved.certificate is not None:
-        wrong += untrue(made.system, proved.certificate)
-    return wrong
 
 
 @pytest.mark.parametrize(("name", "model"), MODELS, ids=[f"{name}-{model}" for name, model in MODELS])
 def test_everything_is_decided_as_the_explorer_does(name: str, model: str) -> None:
     made = model_of(name, model)
     proved = pdr.check(made, replace(asked(), depth=12))
-    assert disagreements(made, ENGINES["native"](made, asked()), proved) == []
+    assert proof_differences(made, ENGINES["native"](made, asked()), proved) == []
     assert proved.stopped is None
     left = [f.name for f in proved.findings if isinstance(f.verdict, Inconclusive) and f.kind != "witness"]
     assert left == []
     assert any(f.verdict == Holds("proved") for f in proved.findings) == (proved.certificate is not None)
-
-
-@pytest.mark.parametrize("first", range(700, 745, CHUNK))
-def test_random_protocols(first: int) -> None:
-    compared = 0
-    for seed, made in instances(range(first, first + CHUNK)):
-        explored = ENGINES["reference"](made, asked(seconds=1))
-        proved = pdr.check(made, replace(asked(seconds=4), depth=3))
-        if explored.stopped is None and proved.stopped is None:
-            compared += 1
-            assert disagreements(made, explored, proved) == [], f"seed {seed}"
-    assert compared > CHUNK / 3
-
-
-@pytest.mark.parametrize(
-    ("seed", "violated"), [(1086, {"P3", "NoRuntimeError"}), (1312, {"P0", "P2", "NoRuntimeError"})]
-)
-def test_a_property_that_cannot_be_evaluated_is_a_runtime_error(seed: int, violated: set[str]) -> None:
-    """An invariant that asks for the single busy node where there is none; a witness that divides by zero"""
-    [(_, made)] = instances(range(seed, seed + 1))
-    proved = pdr.check(made, replace(asked(), depth=3))
-    assert disagreements(made, ENGINES["native"](made, asked()), proved) == []
-    assert {f.name for f in proved.findings if isinstance(f.verdict, Violated)} == violated
-    again = induction.check(made, replace(asked(), depth=3))
-    assert disagreements(made, ENGINES["native"](made, asked()), again) == []
 
 
 def proof(name: str, model: str) -> tuple[Instance, Certificate]:
@@ -195,5 +113,5 @@ def test_places_for_elements_are_made_as_they_are_needed(monkeypatch: pytest.Mon
     monkeypatch.setattr(pdr, "FIRST_ROOM", 1)
     made = model_of("models/primary_backup/async_ack.fence", "asynchronous")
     proved = pdr.check(made, replace(asked(), depth=0))
-    assert disagreements(made, ENGINES["native"](made, asked()), proved) == []
+    assert proof_differences(made, ENGINES["native"](made, asked()), proved) == []
     assert proved.certificate is not None
