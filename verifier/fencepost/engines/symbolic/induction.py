@@ -9,12 +9,14 @@ comes, which tells what invariant is missing.
 from collections.abc import Iterable
 from typing import final
 
+from fencepost.core import make
 from fencepost.engines.search.judge import Judge
 from fencepost.engines.symbolic.bmc import DEPTH
 from fencepost.engines.symbolic.encode.circuit import FALSE
 from fencepost.engines.symbolic.encode.fresh import FIRST_ROOM
 from fencepost.engines.symbolic.encode.relation import Relation
 from fencepost.engines.symbolic.proof.claims import ROOM, Claims, WrongAnswer
+from fencepost.engines.symbolic.proof.instants import longest_instant
 from fencepost.engines.symbolic.runs import Runs
 from fencepost.engines.symbolic.solver import Satisfied
 from fencepost.engines.symbolic.template import Bit, any_of
@@ -99,7 +101,15 @@ class Inductive:
         finally:
             again.close()
         self.claims.proved = True
+        self.claims.instants_end = self.claims.endless and self._instants_end()
         return True
+
+    def _instants_end(self) -> bool:
+        """Whether what is proved is enough to know that; asked of both kinds of solvers"""
+        left = self.claims.left
+        claim = make.both(*(p.condition for p in self.system.properties if p.kind == "invariant" and p.name in left))
+        found = [longest_instant(self.system, claim, self.room, self.claims.poll, many) for many in (True, False)]
+        return None not in found
 
 
 @final

@@ -4,9 +4,11 @@ What is violated is shown by the bounded search, which knows the smallest run; t
 the other properties. A certificate is checked again before it is believed.
 """
 
+from dataclasses import replace
 from typing import final
 
 from fencepost.core.system import System
+from fencepost.engines.search.judge import ENDLESS
 from fencepost.engines.symbolic.encode.circuit import FALSE
 from fencepost.engines.symbolic.encode.fresh import FIRST_ROOM
 from fencepost.engines.symbolic.encode.relation import Relation, scope_of
@@ -14,8 +16,9 @@ from fencepost.engines.symbolic.proof.atoms import Atoms
 from fencepost.engines.symbolic.proof.claims import ROOM, Claims, WrongAnswer
 from fencepost.engines.symbolic.proof.formula import Solution
 from fencepost.engines.symbolic.proof.frames import Cube, Frames, Reaches
+from fencepost.engines.symbolic.proof.instants import longest_instant
 from fencepost.engines.symbolic.proof.recheck import refused
-from fencepost.evidence.certificate import Certificate, without_implied
+from fencepost.evidence.certificate import Certificate, invariant, without_implied
 from fencepost.evidence.outcome import Outcome, Request
 from fencepost.instance.instance import Instance
 
@@ -72,11 +75,19 @@ class Directed:
         self.claims.poll()
 
     def _believe(self, certificate: Certificate) -> None:
-        wrong = refused(self.system, self.claims.wanted, certificate, self.claims.poll)
+        claims = self.claims
+        if claims.endless and self._instants_end(certificate):
+            certificate = replace(certificate, properties=(*certificate.properties, ENDLESS))
+        wrong = refused(self.system, {**claims.wanted, ENDLESS: "builtin"}, certificate, claims.poll)
         if wrong is not None:
             raise WrongAnswer(wrong)
-        self.claims.certificate = certificate
-        self.claims.proved = True
+        claims.certificate = certificate
+        claims.proved = True
+        claims.instants_end = ENDLESS in certificate.properties
+
+    def _instants_end(self, certificate: Certificate) -> bool:
+        claim = invariant(certificate, self.system)
+        return longest_instant(self.system, claim, certificate.room, self.claims.poll, many=True) is not None
 
 
 @final

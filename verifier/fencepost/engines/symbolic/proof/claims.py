@@ -28,7 +28,8 @@ class WrongAnswer(Exception):
 
 @final
 class Claims:
-    """`left`: what is neither refuted nor a witness. `level`: no run of so many steps violates any of it"""
+    """`left`: what is neither refuted nor a witness. `level`: no run of so many steps violates any of it. `endless`:
+    whether NoEndlessInstant is asked for, which is no question about single steps, and `instants_end` its proof"""
 
     def __init__(self, instance: Instance, request: Request) -> None:
         self.instance = instance
@@ -38,6 +39,7 @@ class Claims:
         self.left: dict[str, PropertyKind] = {n: kind for n, kind in self.wanted.items() if kind != "witness"}
         self.found: dict[str, tuple[Find, bool]] = {}
         self.proved = False
+        self.instants_end = False
         self.certificate: Certificate | None = None
         self.towards: Mapping[str, Trace] = {}
         self.level = -1
@@ -120,8 +122,9 @@ class Claims:
             return Holds("proved") if self.proved else Inconclusive(unknown)
 
         traces = {name: (find.trace, least) for name, (find, least) in self.found.items()}
-        endless = (ENDLESS, "a search for a proof cannot tell that an instant never ends")
-        found = findings(self.wanted, traces, verdict)
+        asked: dict[str, PropertyKind] = {**self.wanted, **({ENDLESS: "builtin"} if self.instants_end else {})}
+        unknown_end = (ENDLESS, "a search for a proof cannot tell that an instant never ends")
+        found = findings(asked, traces, verdict)
         return Outcome(
             engine=engine,
             findings=tuple(
@@ -132,7 +135,7 @@ class Claims:
             ),
             counts=Counts(0, 0, max(self.level, 0), None, False),
             uses=(),
-            not_judged=(endless,) if self.endless else (),
+            not_judged=(unknown_end,) if self.endless and not self.instants_end else (),
             stopped=stopped,
             seed=self.request.seed,
             seconds=self.pulse.seconds(),

@@ -10,11 +10,13 @@ import z3
 
 from fencepost.core.system import System
 from fencepost.core.terms import Expr
+from fencepost.engines.search.judge import ENDLESS
 from fencepost.engines.symbolic.encode.circuit import FALSE, Lit, flip
 from fencepost.engines.symbolic.encode.evaluate import condition
 from fencepost.engines.symbolic.encode.fresh import Rooms, at_most
 from fencepost.engines.symbolic.encode.relation import relation, scope_of
 from fencepost.engines.symbolic.encode.values import Value, rebuilt
+from fencepost.engines.symbolic.proof.instants import longest_instant
 from fencepost.engines.symbolic.solver import Satisfied, Solver
 from fencepost.engines.symbolic.template import Bits
 from fencepost.evidence.certificate import Certificate, invariant
@@ -35,7 +37,11 @@ def refused(
         return f"it speaks of what the system does not have: {error}"
     if not kinds.keys() >= set(certificate.properties):
         return "it speaks of properties that the system does not have"
-    return _Check(system, kinds, at_most(certificate.room), poll).refused(claim, certificate.properties)
+    wrong = _Check(system, kinds, at_most(certificate.room), poll).refused(claim, certificate.properties)
+    if wrong is not None or ENDLESS not in certificate.properties:
+        return wrong
+    ends = longest_instant(system, claim, certificate.room, poll) is not None
+    return None if ends else "it does not show that every instant ends"
 
 
 @final
