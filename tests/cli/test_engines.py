@@ -64,7 +64,7 @@ def asked(shell: Shell, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> Req
         return ENGINES["reference"](instance, request)
 
     monkeypatch.setattr("fencepost.session.examine.ENGINES", {"native": engine})
-    monkeypatch.setattr("fencepost.session.examine.cores", lambda: 8)
+    monkeypatch.setattr("fencepost.session.requests.cores", lambda: 8)
     shell("check", "models.fence", "--model", "safe", *arguments)
     return requests[0]
 

@@ -16,9 +16,9 @@ from fencepost.evidence.outcome import Outcome, Progress, Request
 from fencepost.evidence.verdict import Holds, Inconclusive, Violated
 from fencepost.instance.instance import Instance
 from fencepost.session import proving
-from fencepost.session.examine import request_of
 from fencepost.session.limits import Interrupt
 from fencepost.session.options import Options
+from fencepost.session.requests import request_of
 from tests.agreement.test_models import model_of
 
 Engine = Callable[[Instance, Request], Outcome]

@@ -59,7 +59,12 @@ def size(context: click.Context, param: click.Parameter, value: str | None) -> i
     help="Another value of a parameter (LEASE=3) or fault budget ('crash Node=2'); then `expect holds` is "
     "enforced, and what is written is only shown (repeatable).",
 )
-@click.option("--engine", type=click.Choice(_ENGINES), default="auto", help="auto: native.")
+@click.option(
+    "--engine",
+    type=click.Choice(_ENGINES),
+    default="auto",
+    help="auto: native; where it takes long, bmc and pdr beside it.",
+)
 @click.option(
     "--depth",
     type=click.IntRange(min=1),

@@ -59,7 +59,8 @@ def progress_text(news: Running, memory: int | None) -> str:
     learned = [f"{progress.clauses:,} clauses"] if progress.clauses else []
     parts = [
         *(visited if progress.generated else learned),
-        f"depth {progress.depth}",
+        *([f"depth {progress.depth}"] if progress.depth or not progress.beside else []),
+        *(f"{engine} depth {depth}" for engine, depth in progress.beside),
         *([] if memory is None else [f"{memory / 2**20:,.0f} MiB"]),
         f"{progress.seconds:.0f} s",
     ]

@@ -20,7 +20,8 @@ Optimize: TypeAlias = Literal["auto", "always", "never"]
 @dataclass(frozen=True, slots=True)
 class Progress:
     """How far a search is: distinct states, generated, how many wait, depth reached, seconds so far; `clauses` that a
-    search for a proof has learned"""
+    search for a proof has learned; `faults`: of runs with fewer faults nothing is left to be searched; `beside`: how
+    far others are, each with a depth"""
 
     distinct: int
     generated: int
@@ -28,13 +29,16 @@ class Progress:
     depth: int
     seconds: float
     clauses: int = 0
+    faults: int = 0
+    beside: tuple[tuple[str, int], ...] = ()
 
 
 @final
 @dataclass(frozen=True, slots=True)
 class Request:
     """What is asked of an engine. `properties`: only these names (None: all). `stop` is polled often; a
-    reason in words ends the search as inconclusive. `order` is what "smallest" means.
+    reason in words ends the search as inconclusive. `order` is what "smallest" means. `show` hears of what a bounded
+    search finds before it is over; what it hears later of the same property is smaller.
 
     What follows `listen` concerns the native engine alone: `threads` that search at once; `symmetry`: states that
     differ only in the names of instances count as one; `memory_limit`: bytes of the process, so that nothing is
@@ -58,6 +62,7 @@ class Request:
     bitstate: int | None
     optimize: Optimize = "auto"
     stats: bool = False
+    show: "Callable[[Finding], None]" = lambda finding: None
 
 
 @final

@@ -15,7 +15,7 @@ from fencepost.core.printer import system_text
 from fencepost.engines import ENGINES
 from fencepost.engines.search.pulse import Stopped
 from fencepost.evidence.expectation import Line, judge
-from fencepost.evidence.outcome import Counts, Finding, Outcome, Progress, PropertyKind, Request
+from fencepost.evidence.outcome import Counts, Finding, Outcome, Progress, PropertyKind
 from fencepost.evidence.replay import Disagreement, replay
 from fencepost.evidence.verdict import Holds, Inconclusive, trace_of
 from fencepost.instance.instance import Instance
@@ -24,9 +24,11 @@ from fencepost.report.results import Broken, ModelResult, PropertyResult
 from fencepost.report.story import Origin, Story
 from fencepost.report.telling import tell
 from fencepost.session.costs import action_names, stats_of
-from fencepost.session.limits import INTERRUPTED, Interrupt, Stop, begin, cores
+from fencepost.session.limits import INTERRUPTED, Interrupt
 from fencepost.session.options import Options
+from fencepost.session.portfolio import Portfolio
 from fencepost.session.proving import proved
+from fencepost.session.requests import request_of
 from fencepost.source.text import Span
 
 
@@ -61,59 +63,36 @@ def examine(
     file: str, instance: Instance, options: Options, interrupt: Interrupt, listen: Callable[[Progress], None]
 ) -> Examined | Broken:
     """Searches one model and judges what was found."""
-    request = request_of(instance, options, interrupt, listen)
     try:
-        if options.engine == "prove":
-            outcome = proved(instance, partial(request_of, instance, options), interrupt, listen)
-        else:
-            outcome = ENGINES[chosen(options)](instance, request)
-        if outcome.beyond and options.engine == "auto":
-            instance = _noted(instance, f"searched by the reference engine: {outcome.stopped}")
-            outcome = ENGINES["reference"](instance, request)
+        outcome, notes = _searched(instance, options, interrupt, listen)
         believe(outcome)
-        return _examined(file, instance, options, outcome)
+        basis = replace(instance.basis, notes=(*instance.basis.notes, *notes))
+        return _examined(file, replace(instance, basis=basis), options, outcome)
     except (MemoryError, Stopped) as stop:
         return _examined(file, instance, options, _nothing_known(instance, options, str(stop) or "memory ran out"))
     except Exception as error:
         return _broken(file, instance, error)
 
 
+def _searched(
+    instance: Instance, options: Options, interrupt: Interrupt, listen: Callable[[Progress], None]
+) -> tuple[Outcome, tuple[str, ...]]:
+    """What an engine says, and notes: none is changed silently."""
+    if options.engine == "prove":
+        return proved(instance, partial(request_of, instance, options), interrupt, listen), ()
+    request = request_of(instance, options, interrupt, listen)
+    if options.engine != "auto":
+        return ENGINES[chosen(options)](instance, request), ()
+    outcome, notes = Portfolio(instance, options, request).answer(ENGINES[chosen(options)])
+    if not outcome.beyond:
+        return outcome, notes
+    why = f"searched by the reference engine: {outcome.stopped}"
+    return ENGINES["reference"](instance, request), (why,)
+
+
 def chosen(options: Options) -> str:
     """The name of the engine; `auto` is the fastest one that is exact."""
     return "native" if options.engine == "auto" else options.engine
-
-
-def _noted(instance: Instance, note: str) -> Instance:
-    """An engine is never changed silently."""
-    return replace(instance, basis=replace(instance.basis, notes=(*instance.basis.notes, note)))
-
-
-def request_of(
-    instance: Instance, options: Options, interrupt: Interrupt, listen: Callable[[Progress], None]
-) -> Request:
-    """What is asked of an engine; limits count from now."""
-    return request_for(instance, options, begin(interrupt, options.time_limit, options.memory_limit), listen)
-
-
-def request_for(instance: Instance, options: Options, stop: Stop, listen: Callable[[Progress], None]) -> Request:
-    """What is asked of the engine."""
-    return Request(
-        properties=frozenset({*options.properties, "NoRuntimeError"}) if options.properties else None,
-        until_violated=instance.model.until_violated,
-        order=options.order,
-        depth=options.depth,
-        runs=options.runs,
-        seed=options.seed,
-        stop=stop,
-        listen=listen,
-        threads=options.threads or max(1, cores() // options.jobs),
-        symmetry=options.symmetry,
-        memory_limit=options.memory_limit,
-        reduction=options.reduction,
-        bitstate=options.bitstate,
-        optimize=options.optimize,
-        stats=options.stats,
-    )
 
 
 def lost(file: str, instance: Instance, options: Options, code: int | None) -> Examined | Broken:

@@ -30,11 +30,12 @@ from fencepost.report.telling import tell
 from fencepost.semantics.step import Meaning
 from fencepost.session.asking import refuse_unknown, selected
 from fencepost.session.axes import axes_of
-from fencepost.session.examine import Contradiction, believe, chosen, request_for
+from fencepost.session.examine import Contradiction, believe, chosen
 from fencepost.session.limits import Interrupt, Stop, begin, listening
 from fencepost.session.options import Options, WrongUse
 from fencepost.session.overrides import override
 from fencepost.session.reading import Text, blamed, read_texts
+from fencepost.session.requests import request_for
 from fencepost.source.collector import collector_resting
 from fencepost.source.diagnostic import Diagnostic
 from fencepost.source.text import SourceFile

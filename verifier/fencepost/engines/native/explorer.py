@@ -5,6 +5,7 @@ complaint is kept, and traces are made when the search is over. `Search` is what
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from time import monotonic
 from typing import TypeAlias, final
 
@@ -234,7 +235,14 @@ class Search:
         if self._kind == STEPS:
             expanded = max(expanded, min(shared[Shared.CURSOR], shared[Shared.END]))
         waiting = max(self.space.count - expanded, 0)
-        return Progress(self.distinct(), self.generated(), waiting, self.cells.depth, seconds)
+        done = Progress(self.distinct(), self.generated(), waiting, self.cells.depth, seconds)
+        return replace(done, faults=self._faults())
+
+    def _faults(self) -> int:
+        """Of runs with fewer faults nothing is left to be looked at"""
+        if self.request.order == "steps" or self.target is None:
+            return 0
+        return max(self.target[0] - self.loud[FAULTS], 0)
 
 
 def _loud(actions: Sequence[Action], stuck: bool) -> Mapping[Kind, bool]:

@@ -68,6 +68,7 @@ class Bounded:
         self.runs = Runs(meaning, Judge(meaning, self.wanted))
         self.found: dict[str, Find] = {}
         self.closed: set[str] = set()  # nothing smaller is to be found
+        self.shown: dict[str, Verdict] = {}
         self.refuted = -1  # no run of so many steps violates what is not found
         self.room = FIRST_ROOM
         self.unrolling: Unrolling | None = None
@@ -117,6 +118,7 @@ class Bounded:
                 self._look(unrolling, level, "in state")
                 self._close()
                 self.refuted = level
+                self._show()
         return True
 
     def _ended(self) -> bool:
@@ -129,6 +131,14 @@ class Bounded:
         for name, find in self.found.items():
             if find.faults == 0 or self.request.order == "steps":
                 self.closed.add(name)
+
+    def _show(self) -> None:
+        """Tells of what is new."""
+        traces = {name: (find.trace, name in self.closed) for name, find in self.found.items()}
+        for finding in findings(self.wanted, traces, lambda kind: Inconclusive("")):
+            if self.shown.get(finding.name) != finding.verdict and not isinstance(finding.verdict, Inconclusive):
+                self.shown[finding.name] = finding.verdict
+                self.request.show(finding)
 
     def _look(self, unrolling: Unrolling, number: int, where: _Where) -> None:
         """Finds what is violated in a frame, or by its step; smaller than what is known."""
