@@ -89,7 +89,7 @@ class Bounded:
         self.close()
         made = relation(self.system, self.wanted, at_most(self.room), self.poll)
         self._start_failures(made)
-        self.unrolling = Unrolling(made, self.poll)
+        self.unrolling = Unrolling(made, self.poll, ordered=not self.system.bounds)
         return self.unrolling
 
     def _start_failures(self, made: Relation) -> None:

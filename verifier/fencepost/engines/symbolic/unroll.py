@@ -1,12 +1,13 @@
 """Runs of so many steps as one formula: a frame for each state of the run, each made from the same template."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import final
 
 import z3
 
 from fencepost.engines.symbolic.encode.relation import Relation
+from fencepost.engines.symbolic.independence import Step, steps_of
 from fencepost.engines.symbolic.solver import Satisfied, Solver
 from fencepost.engines.symbolic.template import Bit, Template, any_of, same
 from fencepost.evidence.trace import State
@@ -25,18 +26,30 @@ class Frame:
     in_step: Mapping[str, Bit]
     many: list[Bit]
     more: list[Bit]
+    hits: list[Bit]
 
 
 @final
 class Unrolling:
-    """The frames so far, in a solver. The first one is an initial state, or (`free`) any. `many`: as for a `Solver`"""
+    """The frames so far, in a solver. The first one is an initial state, or (`free`) any. `many`: as for a `Solver`.
+    `ordered`: of runs that differ only in the order of steps that commute, only one is there: what the last step does
+    may be asked before it is followed by another, and of all that is asked of states nothing is lost"""
 
-    def __init__(self, relation: Relation, poll: Callable[[], None], free: bool = False, many: bool = False) -> None:
+    def __init__(
+        self,
+        relation: Relation,
+        poll: Callable[[], None],
+        free: bool = False,
+        many: bool = False,
+        ordered: bool = False,
+    ) -> None:
         self._relation = relation
+        steps = [] if free or not ordered else steps_of(relation)
+        self._later = _later(steps)
         context = z3.Context()
         self.solver = Solver(context, poll, many)
         outputs = [relation.step, relation.fault, relation.room, *relation.next]
-        outputs += [*relation.in_state.values(), *relation.in_step.values()]
+        outputs += [*relation.in_state.values(), *relation.in_step.values(), *(step.taken for step in steps)]
         self._step = Template(relation.circuit, [*relation.state, *relation.choice], outputs, context)
         start = relation.start
         self._start = Template(
@@ -65,7 +78,15 @@ class Unrolling:
         """One more step is taken."""
         last = self.frames[-1]
         self.solver.add(last.step)
+        if len(self.frames) > 1:
+            self._in_order(self.frames[-2].hits, last.hits)
         self._frame(self._named(last.after), self._named(last.more))
+
+    def _in_order(self, first: list[Bit], second: list[Bit]) -> None:
+        """Of two steps that commute, the one that stands first among all is taken first."""
+        for hit, later in zip(second, self._later, strict=True):
+            if later:
+                self.solver.add(z3.Not(hit) | z3.Not(any_of([first[number] for number in later])))
 
     def differ(self, a: int, b: int) -> Bit:
         """Whether the states of two frames are different"""
@@ -87,10 +108,11 @@ class Unrolling:
         step, fault, room = made[:3]
         rest = made[3 + len(state) :]
         in_state = dict(zip(relation.in_state, rest, strict=False))
-        in_step = dict(zip(relation.in_step, rest[len(in_state) :], strict=True))
-        self.frames.append(
-            Frame(state, made[3 : 3 + len(state)], step, room, in_state, in_step, many, _counted(many, fault))
-        )
+        rest = rest[len(in_state) :]
+        in_step = dict(zip(relation.in_step, rest, strict=False))
+        hits = rest[len(in_step) :]
+        after = made[3 : 3 + len(state)]
+        self.frames.append(Frame(state, after, step, room, in_state, in_step, many, _counted(many, fault), hits))
 
     def states(self, solution: Satisfied, last: int) -> list[State]:
         """The states of the frames up to `last` in a solution"""
@@ -103,6 +125,11 @@ class Unrolling:
     def _decoded(self, solution: Satisfied, bits: list[Bit]) -> State:
         values = dict(zip(self._relation.state, map(solution.is_true, bits), strict=True))
         return self._relation.decoded(values.__getitem__)
+
+
+def _later(steps: Sequence[Step]) -> list[list[int]]:
+    """Of each step the ones after it, by number, that commute with it"""
+    return [[b for b in range(a + 1, len(steps)) if steps[a].commutes(steps[b])] for a in range(len(steps))]
 
 
 def _counted(many: list[Bit], fault: Bit) -> list[Bit]:

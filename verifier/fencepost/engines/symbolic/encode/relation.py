@@ -26,7 +26,7 @@ from fencepost.evidence.trace import State
 from fencepost.semantics.transition import RUNTIME_ERROR
 from fencepost.semantics.value import Sorts, sorts_of
 
-FEW_WAYS = 64  # of an action's choices, encoded one by one
+FEW_WAYS = 8  # of an action's choices, encoded one by one: more gates make every step dearer
 
 
 @final
@@ -46,7 +46,8 @@ class Relation:
     """`state`: x, all variables' bits in a row; `choice`: i; `next`: the state after the step. `valid`: the bits of x
     are those of a state. `step`: the choice is a step of a state that is to be expanded; `fault`: what is chosen is a
     fault. `in_state`: of each property (by name; a witness: when it is reached) when a state violates it; `in_step`:
-    when the step does. `room`: the state after the step has more elements somewhere than there is place for."""
+    when the step does. `room`: the state after the step has more elements somewhere than there is place for. `ways` to
+    take a step, each with when it is chosen."""
 
     circuit: Circuit
     variables: Mapping[str, Value]
@@ -62,6 +63,7 @@ class Relation:
     start: Start
     start_choice: tuple[Lit, ...]
     room: Lit
+    ways: tuple[tuple[Lit, Way], ...]
 
     def decoded(self, is_true: Callable[[Lit], bool]) -> State:
         """The state that x is, if its bits are as `is_true` says"""
@@ -133,6 +135,7 @@ class _Maker:
             start=start,
             start_choice=self._inputs(before),
             room=c.both(step, room),
+            ways=tuple(zip(taken.hits, (way for some in made for way in some.found), strict=True)),
         )
 
     def _inputs(self, first: int) -> tuple[Lit, ...]:
