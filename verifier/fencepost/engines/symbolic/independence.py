@@ -18,7 +18,7 @@ from fencepost.engines.symbolic.encode.relation import Relation
 from fencepost.engines.symbolic.encode.values import Mask, Product, Table, Value, literals, rebuilt
 
 MOST_STEPS = 1200  # pairs of more take longer than they save
-MOST_INPUTS = 7  # that choose one step of a way; a way with more is looked at as a whole
+MOST_GATES = 100_000  # to be made again for the steps of one way; otherwise it is looked at as a whole
 Set: TypeAlias = int  # of bits of the state, a bit for each
 
 
@@ -44,10 +44,11 @@ class Step:
         return not (self.writes & (other.reads | other.writes) or other.writes & self.reads)
 
 
-def steps_of(relation: Relation) -> list[Step]:
-    """All steps that the ways stand for, in order; none where there are too many."""
-    maker, found = _Maker(relation.circuit, relation.variables, relation.choice), list[Step]()
+def steps_of(relation: Relation, poll: Callable[[], None] = lambda: None) -> list[Step]:
+    """All steps that the ways stand for, in order; none where there are too many. `poll` may raise."""
+    maker, found = _Maker(relation, Circuit(poll)), list[Step]()
     for hit, way in relation.ways:
+        poll()
         found += maker.of(hit, way)
         if len(found) > MOST_STEPS:
             return []
@@ -58,11 +59,11 @@ def steps_of(relation: Relation) -> list[Step]:
 class _Maker:
     """Makes gates again, for some inputs that are known"""
 
-    def __init__(self, circuit: Circuit, variables: Mapping[str, Value], choice: Sequence[Lit]) -> None:
-        self._circuit = circuit
-        self._variables = variables
-        self._choice = tuple(choice)
-        self._again = Circuit()
+    def __init__(self, relation: Relation, again: Circuit) -> None:
+        self._circuit = circuit = relation.circuit
+        self._variables = variables = relation.variables
+        self._choice = choice = relation.choice
+        self._again = again
         state = [lit for value in variables.values() for lit in literals(value)]
         self._plain = {lit >> 1: self._again.input() for lit in state}  # gates that nothing chosen changes
         self._plain[0] = FALSE
@@ -75,7 +76,7 @@ class _Maker:
         tested = [way.possible, *way.failing.of.values()]
         lits = [*tested, *(lit for part in parts for lit in part.after)]
         cone = self._circuit.cone(lits)
-        inputs = self._inputs(lits)
+        inputs = self._inputs(lits, len(cone))
         for values in product((False, True), repeat=len(inputs)):
             chosen = tuple(zip(inputs, values, strict=True))
             there = self._known(cone, dict(chosen))
@@ -88,13 +89,13 @@ class _Maker:
                 taken = self._circuit.all_of([hit, *(lit if value else flip(lit) for lit, value in chosen)])
                 yield Step(taken, reads, writes)
 
-    def _inputs(self, lits: Sequence[Lit]) -> list[Lit]:
-        """What chooses among the steps of a way; nothing, if that is too much"""
+    def _inputs(self, lits: Sequence[Lit], gates: int) -> list[Lit]:
+        """What chooses among the steps of a way of so many gates; nothing, if that is too much"""
         bits = 0
         for lit in lits:
             bits |= self._chosen[lit >> 1]
         found = [lit for n, lit in enumerate(self._choice) if bits >> n & 1]
-        return found if len(found) <= MOST_INPUTS else []
+        return found if gates << len(found) <= MOST_GATES else []
 
     def _there(self, lit: Lit) -> Lit:
         return self._plain[lit >> 1] ^ (lit & 1)

@@ -16,7 +16,8 @@ from fencepost.evidence.trace import State
 @final
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A state of the run and what is chosen there. `many[n]`: more than n faults before; `more[n]`: with this step"""
+    """A state of the run and what is chosen there. `many[n]`: more than n faults before; `more[n]`: with this step;
+    `hits`: which step is taken, where runs are ordered"""
 
     state: list[Bit]
     after: list[Bit]
@@ -44,7 +45,7 @@ class Unrolling:
         ordered: bool = False,
     ) -> None:
         self._relation = relation
-        steps = [] if free or not ordered else steps_of(relation)
+        steps = [] if free or not ordered else steps_of(relation, poll)
         self._later = _later(steps)
         context = z3.Context()
         self.solver = Solver(context, poll, many)
