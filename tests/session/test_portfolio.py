@@ -19,7 +19,8 @@ from fencepost.session.beside import Beside, Fallen, Gone, News, Task
 from fencepost.session.examine import Examined, examine
 from fencepost.session.limits import Interrupt
 from fencepost.session.options import Options
-from fencepost.session.portfolio import Fell, Portfolio
+from fencepost.session.portfolio import Portfolio
+from fencepost.session.proving import Fell
 from fencepost.session.requests import request_of
 from tests.agreement.comparing import asked
 from tests.agreement.test_models import model_of
@@ -75,10 +76,11 @@ def verdicts(outcome: Outcome) -> dict[str, Verdict]:
 def test_a_proof_ends_it() -> None:
     outcome, (note,) = answer(plain(LOCK, "published"))
     assert proved(outcome)
-    assert (outcome.engine, outcome.stopped) == ("bmc and pdr", None)  # a witness is reached
+    assert outcome.engine in ("pdr", "bmc and pdr") and outcome.stopped is None  # whoever reached the witness first
     assert outcome.certificate is not None and not outcome.counts.complete
-    words = "a bounded search (bmc) and a search for a proof (pdr)"
-    assert note == f"decided by {words}; 7 states were visited, not all"
+    assert note.startswith("decided by ") and note.endswith(
+        "a search for a proof (pdr); 7 states were visited, not all"
+    )
 
 
 def test_a_violation_ends_it_and_is_the_smallest() -> None:
@@ -90,7 +92,7 @@ def test_a_violation_ends_it_and_is_the_smallest() -> None:
             known = smallest[name]
             assert isinstance(known, Violated)
             assert (verdict.trace.steps, verdict.minimal) == (known.trace.steps, True)
-    assert "bmc" in outcome.engine
+    assert outcome.engine in ("bmc", "pdr", "bmc and pdr")
 
 
 def test_what_the_search_itself_knows_comes_first() -> None:
@@ -130,7 +132,7 @@ def test_a_number_of_states_is_waited_for() -> None:
     assert monotonic() - began > 3.5
     assert (outcome.engine, outcome.stopped) == ("native", "the time limit of 4 s was reached")
     assert proved(outcome), "what is known is told"
-    assert notes[0] == "partly decided by a bounded search (bmc) and a search for a proof (pdr)"
+    assert notes[0].startswith("partly decided by ") and notes[0].endswith("a search for a proof (pdr)")
 
 
 def test_who_visited_everything_decides() -> None:

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 import pytest
 
 from fencepost.engines.search.judge import ENDLESS, kinds
-from fencepost.engines.symbolic import unroll
 from fencepost.engines.symbolic.encode.fresh import at_most
 from fencepost.engines.symbolic.encode.relation import Relation, relation
 from fencepost.engines.symbolic.independence import Step, steps_of
@@ -100,7 +99,7 @@ def test_a_wrong_answer_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
     def all_do(one: Step, other: Step) -> bool:
         return True
 
-    monkeypatch.setattr(unroll.Step, "commutes", all_do)
+    monkeypatch.setattr(Step, "commutes", all_do)
     assert lost(model_of("models/lease/lease_failover.fence", "fencepost"), 3)
 
 

@@ -18,16 +18,12 @@ from fencepost.instance.instance import Instance
 from fencepost.session.beside import Beside, Fallen, Gone, News, Task
 from fencepost.session.options import Options
 from fencepost.session.pool import Pool
+from fencepost.session.proving import Fell
 
 HEAD_START = 10.0  # seconds that the search of states has for itself
 LONGER = 60.0  # seconds, or as long again, that the others have when states are too many
 _SETTLED = "the search ended at what was found beside it"
 _WORDS = {"bmc": "a bounded search (bmc)", "pdr": "a search for a proof (pdr)"}
-
-
-@final
-class Fell(Exception):
-    """What went wrong beside the search: a traceback, or answers that cannot both be true"""
 
 
 @final

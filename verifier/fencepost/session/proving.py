@@ -11,6 +11,7 @@ from fencepost.engines.search.pulse import Stopped
 from fencepost.evidence.outcome import Finding, Outcome, Progress, Request
 from fencepost.evidence.verdict import Inconclusive
 from fencepost.instance.instance import Instance
+from fencepost.session.beside import Gone
 from fencepost.session.limits import INTERRUPTED, Interrupt
 from fencepost.session.workers import Job, Tell, run_all
 
@@ -20,18 +21,10 @@ Ask: TypeAlias = Callable[[Interrupt, Tell], Request]
 
 @final
 class Fell(Exception):
-    """What went wrong in a process: its traceback, as text"""
+    """What went wrong in another process: its traceback, or answers that cannot both be true"""
 
 
-@final
-@dataclass(frozen=True, slots=True)
-class _Gone:
-    """A process that has no answer through no fault of the program: why"""
-
-    reason: str
-
-
-_Answer: TypeAlias = Outcome | _Gone | str
+_Answer: TypeAlias = Outcome | Gone | str
 
 
 @final
@@ -60,7 +53,7 @@ def proved(instance: Instance, ask: Ask, interrupt: Interrupt, listen: Callable[
             raise Fell(answer)
     outcomes = [answer for answer in answers if isinstance(answer, Outcome)]
     if not outcomes:
-        raise Stopped(next((answer.reason for answer in answers if isinstance(answer, _Gone)), INTERRUPTED))
+        raise Stopped(next((answer.reason for answer in answers if isinstance(answer, Gone)), INTERRUPTED))
     decided = [outcome for outcome in outcomes if not _open(outcome)]
     return decided[0] if decided else _together(outcomes)
 
@@ -88,12 +81,12 @@ def _searched(entry: _Entry, interrupt: Interrupt, tell: Tell) -> _Answer:
     try:
         return ENGINES[entry.engine](entry.instance, entry.ask(interrupt, tell))
     except MemoryError:
-        return _Gone("memory ran out")
+        return Gone("memory ran out")
     except Exception as error:
         return "".join(traceback.format_exception(error))
 
 
 def _lost(entry: _Entry, code: int | None) -> _Answer:
     if code is not None and code < 0:
-        return _Gone(f"the process of the engine {entry.engine} was ended from outside (signal {-code})")
+        return Gone(f"the process of the engine {entry.engine} was ended from outside (signal {-code})")
     return f"the process of the engine {entry.engine} ended with code {code}, without an answer"

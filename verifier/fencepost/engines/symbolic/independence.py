@@ -44,6 +44,24 @@ class Step:
         return not (self.writes & (other.reads | other.writes) or other.writes & self.reads)
 
 
+class Pair(NamedTuple):
+    """Two steps in a row commute and stand in the wrong order, if one is of `first` and the next of `second`"""
+
+    first: Lit
+    second: Lit
+
+
+def wrong_order(relation: Relation, poll: Callable[[], None]) -> list[Pair]:
+    """All orders that may be left out: of two steps that commute, the one that stands first among all comes first."""
+    steps, circuit = steps_of(relation, poll), relation.circuit
+    before: dict[tuple[int, ...], list[Lit]] = {}
+    for n, step in enumerate(steps):
+        later = tuple(m for m in range(n + 1, len(steps)) if step.commutes(steps[m]))
+        if later:
+            before.setdefault(later, []).append(step.taken)
+    return [Pair(circuit.any_of(steps[m].taken for m in later), circuit.any_of(own)) for later, own in before.items()]
+
+
 def steps_of(relation: Relation, poll: Callable[[], None] = lambda: None) -> list[Step]:
     """All steps that the ways stand for, in order; none where there are too many. `poll` may raise."""
     maker, found = _Maker(relation, Circuit(poll)), list[Step]()

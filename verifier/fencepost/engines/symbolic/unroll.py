@@ -1,13 +1,13 @@
 """Runs of so many steps as one formula: a frame for each state of the run, each made from the same template."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import final
 
 import z3
 
 from fencepost.engines.symbolic.encode.relation import Relation
-from fencepost.engines.symbolic.independence import Step, steps_of
+from fencepost.engines.symbolic.independence import wrong_order
 from fencepost.engines.symbolic.solver import Satisfied, Solver
 from fencepost.engines.symbolic.template import Bit, Template, any_of, same
 from fencepost.evidence.trace import State
@@ -17,7 +17,7 @@ from fencepost.evidence.trace import State
 @dataclass(frozen=True, slots=True)
 class Frame:
     """A state of the run and what is chosen there. `many[n]`: more than n faults before; `more[n]`: with this step;
-    `hits`: which step is taken, where runs are ordered"""
+    `first` and `second`: of each pair of an order, whether the step is one of these"""
 
     state: list[Bit]
     after: list[Bit]
@@ -27,7 +27,8 @@ class Frame:
     in_step: Mapping[str, Bit]
     many: list[Bit]
     more: list[Bit]
-    hits: list[Bit]
+    first: list[Bit]
+    second: list[Bit]
 
 
 @final
@@ -45,12 +46,12 @@ class Unrolling:
         ordered: bool = False,
     ) -> None:
         self._relation = relation
-        steps = [] if free or not ordered else steps_of(relation, poll)
-        self._later = _later(steps)
+        swapped = wrong_order(relation, poll) if ordered and not free else []
         context = z3.Context()
         self.solver = Solver(context, poll, many)
         outputs = [relation.step, relation.fault, relation.room, *relation.next]
-        outputs += [*relation.in_state.values(), *relation.in_step.values(), *(step.taken for step in steps)]
+        outputs += [*relation.in_state.values(), *relation.in_step.values(), *(pair.first for pair in swapped)]
+        outputs += [pair.second for pair in swapped]
         self._step = Template(relation.circuit, [*relation.state, *relation.choice], outputs, context)
         start = relation.start
         self._start = Template(
@@ -80,14 +81,9 @@ class Unrolling:
         last = self.frames[-1]
         self.solver.add(last.step)
         if len(self.frames) > 1:
-            self._in_order(self.frames[-2].hits, last.hits)
+            both = zip(self.frames[-2].first, last.second, strict=True)
+            self.solver.add(*(z3.Not(first) | z3.Not(second) for first, second in both))
         self._frame(self._named(last.after), self._named(last.more))
-
-    def _in_order(self, first: list[Bit], second: list[Bit]) -> None:
-        """Of two steps that commute, the one that stands first among all is taken first."""
-        for hit, later in zip(second, self._later, strict=True):
-            if later:
-                self.solver.add(z3.Not(hit) | z3.Not(any_of([first[number] for number in later])))
 
     def differ(self, a: int, b: int) -> Bit:
         """Whether the states of two frames are different"""
@@ -111,9 +107,11 @@ class Unrolling:
         in_state = dict(zip(relation.in_state, rest, strict=False))
         rest = rest[len(in_state) :]
         in_step = dict(zip(relation.in_step, rest, strict=False))
-        hits = rest[len(in_step) :]
+        rest = rest[len(in_step) :]
+        first, second = rest[: len(rest) // 2], rest[len(rest) // 2 :]
         after = made[3 : 3 + len(state)]
-        self.frames.append(Frame(state, after, step, room, in_state, in_step, many, _counted(many, fault), hits))
+        more = _counted(many, fault)
+        self.frames.append(Frame(state, after, step, room, in_state, in_step, many, more, first, second))
 
     def states(self, solution: Satisfied, last: int) -> list[State]:
         """The states of the frames up to `last` in a solution"""
@@ -126,11 +124,6 @@ class Unrolling:
     def _decoded(self, solution: Satisfied, bits: list[Bit]) -> State:
         values = dict(zip(self._relation.state, map(solution.is_true, bits), strict=True))
         return self._relation.decoded(values.__getitem__)
-
-
-def _later(steps: Sequence[Step]) -> list[list[int]]:
-    """Of each step the ones after it, by number, that commute with it"""
-    return [[b for b in range(a + 1, len(steps)) if steps[a].commutes(steps[b])] for a in range(len(steps))]
 
 
 def _counted(many: list[Bit], fault: Bit) -> list[Bit]:
