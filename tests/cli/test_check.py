@@ -11,6 +11,7 @@ import jsonschema
 import pytest
 
 from tests.cli.command import COUNTER, MODELS, WRONG, Shell
+from tests.report.junit import complaints
 
 STORY = "x Small is violated"
 
@@ -225,15 +226,40 @@ def test_a_step_that_no_model_takes_is_told_of(shell: Shell) -> None:
     assert "held up by `x > 7`" in said.err or "held up by `x < TOP and x > 7`" in said.err
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        ("--format", "junit"),
-        ("--format", "sarif"),
-    ],
-)
-def test_what_is_to_come_is_2_and_says_what_there_is(shell: Shell, arguments: tuple[str, ...]) -> None:
+def test_junit_has_the_story_of_what_is_not_as_expected(shell: Shell) -> None:
+    said = shell("check", "models.fence", "--set", "TOP=4", "--format", "junit", "--output", "report.xml")
+    report = shell.read("report.xml")
+    assert (said.code, said.out) == (10, "")
+    assert complaints(report) == []
+    assert '<failure type="not as expected" message="Small should hold, and is violated">' in report
+    assert "A counts to 4" in report
+
+
+@pytest.mark.parametrize("told", [("--model", "unsafe"), ("--trace", "Small")])
+def test_junit_tells_what_is_asked_for(shell: Shell, told: tuple[str, str]) -> None:
+    assert "A counts to 4" not in shell("check", "models.fence", "--format", "junit").out
+    said = shell("check", "models.fence", "--format", "junit", *told)
+    assert said.code == 0
+    assert "A counts to 4" in said.out
+
+
+def test_junit_names_the_trace_file(shell: Shell) -> None:
+    arguments = ("--model", "unsafe", "--format", "junit", "--trace-dir", "traces")
     said = shell("check", "models.fence", *arguments)
+    assert "see   fencepost trace traces/unsafe.Small.trace.json" in said.out
+
+
+def test_junit_of_a_wrong_text_has_its_errors(shell: Shell) -> None:
+    shell.write("wrong.fence", WRONG)
+    said = shell("check", "wrong.fence", "models.fence", "--format", "junit")
+    assert said.code == 65
+    assert complaints(said.out) == []
+    assert 'errors="3"' in said.out
+    assert "wrong.fence:6:20: error[FP201]" in said.out
+
+
+def test_what_is_to_come_is_2_and_says_what_there_is(shell: Shell) -> None:
+    said = shell("check", "models.fence", "--format", "sarif")
     assert said.code == 2
     assert "not yet" in said.err
     assert "`" in said.err

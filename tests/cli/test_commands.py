@@ -37,7 +37,8 @@ def test_help_lists_every_command(shell: Shell) -> None:
 def test_help_imports_nothing_heavy() -> None:
     code = "import sys; from fencepost.cli.main import run; run(['--help']); print('MODULES', *sys.modules)"
     loaded = shell_out(sys.executable, "-c", code).stdout.split("MODULES")[1].split()
-    assert not {"lark", "rich", "llvmlite", "fencepost.core", "fencepost.session"} & set(loaded)
+    heavy = {"lark", "rich", "llvmlite", "networkx", "pygraphviz", "fencepost.core", "fencepost.session"}
+    assert not heavy & set(loaded)
 
 
 def test_llvm_is_imported_only_by_the_engine_that_compiles(shell: Shell) -> None:
@@ -117,8 +118,32 @@ def test_show_of_a_wrong_text_is_65(shell: Shell) -> None:
     assert shell("show", "wrong.fence").code == 65
 
 
-def test_show_has_no_diagrams_yet(shell: Shell) -> None:
-    assert "not yet" in shell("show", "models.fence", "--diagram").err
+def test_show_writes_what_it_lists(shell: Shell) -> None:
+    assert shell("show", "models.fence", "--output", "glance.txt").out == ""
+    assert shell.read("glance.txt") == shell("show", "models.fence").out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "begins"), [((), "<svg "), (("--to", "svg"), "<svg "), (("--to", "mermaid"), "flowchart")]
+)
+def test_show_draws_a_diagram(shell: Shell, arguments: tuple[str, ...], begins: str) -> None:
+    said = shell("show", "models.fence", "--diagram", *arguments)
+    assert said.code == 0
+    assert said.out.startswith(begins)
+    assert shell("show", "--diagram", "models.fence", *arguments, "--output", "d.svg").code == 0
+    assert shell.read("d.svg") == said.out
+
+
+def test_a_wrong_text_has_no_diagram(shell: Shell) -> None:
+    shell.write("wrong.fence", WRONG)
+    assert shell("show", "wrong.fence", "--diagram", "--output", "d.svg").code == 65
+    assert not (shell.folder / "d.svg").exists()
+
+
+def test_a_form_without_a_diagram_is_2(shell: Shell) -> None:
+    said = shell("show", "models.fence", "--to", "mermaid")
+    assert said.code == 2
+    assert "--to mermaid is for --diagram" in said.err
 
 
 def test_explain_shows_a_failing_text_and_a_mended_one(shell: Shell) -> None:
@@ -193,6 +218,38 @@ def test_a_trace_of_a_property_that_was_mended_does_not_replay(shell: Shell) -> 
     assert "Small is true here" in said.out
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "code", "reason"),
+    [
+        (
+            '"says": "A counts to 2"',
+            '"says": "A counts to 9"',
+            10,
+            "step 2 (A counts to 9) is not told like this: `says`",
+        ),
+        ('"Node.x": {\n    "A": 2', '"Node.x": {\n    "A": 7', 10, "step 2 (A counts to 2) leads elsewhere: `x` of A"),
+        ('"verdict": "violated"', '"verdict": "reached"', 10, "`verdict` should be violated, and is reached"),
+        ('"steps": 4', '"steps": 3', 65, "`steps` should be 4, and is 3"),
+        ('"settings": []', '"settings": ["NOSUCH=1"]', 2, "NOSUCH"),
+    ],
+)
+def test_a_trace_that_was_changed_is_refused(shell: Shell, before: str, after: str, code: int, reason: str) -> None:
+    shell("check", "models.fence", "--trace-dir", "traces")
+    text = shell.read(TRACE)
+    assert text.count(before) == 1
+    shell.write("changed.json", text.replace(before, after))
+    said = shell("trace", "changed.json", "--replay", "models.fence")
+    assert said.code == code
+    assert reason in said.out + said.err
+
+
+def test_a_trace_names_its_model(shell: Shell) -> None:
+    shell("check", "models.fence", "--trace-dir", "traces")
+    said = shell("trace", TRACE, "--replay", "models.fence", "--model", "unsafe")
+    assert said.code == 2
+    assert "this one is of model unsafe" in said.err
+
+
 @pytest.mark.parametrize("text", ["", "{}", "[1]", '{"schema": "fencepost/trace/1"}', "\x00"])
 def test_what_is_no_trace_is_65(shell: Shell, text: str) -> None:
     shell.write("no.trace.json", text)
@@ -201,9 +258,30 @@ def test_what_is_no_trace_is_65(shell: Shell, text: str) -> None:
     assert "is not a trace" in said.err
 
 
-@pytest.mark.parametrize("form", ["html", "svg", "mermaid"])
-def test_forms_to_come_are_2(shell: Shell, form: str) -> None:
-    assert shell("trace", "models.fence", "--to", form).code == 2
+@pytest.mark.parametrize(
+    ("form", "begins", "holds"),
+    [
+        ("html", "<!doctype html>", "action up when x"),
+        ("svg", "<svg ", "A counts to 4"),
+        ("mermaid", "sequenceDiagram", "A counts to 4"),
+        ("plantuml", "@startuml", "A counts to 4"),
+    ],
+)
+def test_a_trace_becomes_a_page_or_a_picture(shell: Shell, form: str, begins: str, holds: str) -> None:
+    shell("check", "models.fence", "--trace-dir", "traces")
+    said = shell("trace", TRACE, "--to", form)
+    assert said.code == 0
+    assert said.out.startswith(begins)
+    assert holds in said.out
+
+
+def test_a_page_says_why_the_spec_is_not_beside_its_steps(shell: Shell) -> None:
+    shell("check", "models.fence", "--trace-dir", "traces")
+    shell.write("counter.fence", shell.read("counter.fence").replace("x += 1", "x += 2"))
+    assert "models.fence has changed since this trace was saved" in shell("trace", TRACE, "--to", "html").out
+    said = shell("trace", TRACE, "--to", "html", "--spec", "models.fence")
+    assert (said.code, "has changed since" in said.err) == (2, True)
+    assert "goes with --to html" in shell("trace", TRACE, "--spec", "models.fence").err
 
 
 # ---------------------------------------------------------------- init

@@ -42,7 +42,10 @@ def _layers(folder: Path) -> subprocess.CompletedProcess[str]:
         ("semantics/step.py", "import rich", "rich has two doors"),
         ("engines/native/check.py", "import fencepost.engines.reference", "Engines are peers"),
         ("session/options.py", "import click", "click has one door"),
+        ("session/api.py", "import pytest", "pytest has one door"),
         ("engines/simulate.py", "import llvmlite", "llvmlite has one door"),
+        ("report/graph/picture.py", "import networkx", "networkx has one door"),
+        ("report/graph/picture.py", "import pygraphviz", "pygraphviz has one door"),
     ],
 )
 def test_a_forbidden_import_is_found(tmp_path: Path, room: str, line: str, contract: str) -> None:

@@ -177,7 +177,7 @@ def test_a_picture_is_xml_with_a_square_for_each_cell(found: Solved) -> None:
 def test_safe_and_unsafe_differ_in_colour_and_in_mark() -> None:
     root = ElementTree.fromstring(write_picture(BASE))
     looks = {
-        (title.text or "").split(": ")[1].split(" ")[0]: (rect.get("fill"), mark.text)
+        (title.text or "").split(": ")[1].split(" ")[0]: (rect.get("class"), mark.text)
         for group in root.iter(f"{SVG}g")
         if (title := group.find(f"{SVG}title")) is not None
         and ": " in (title.text or "")

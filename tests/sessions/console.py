@@ -1,4 +1,4 @@
-"""Runs the `console` blocks of a document: `$ fencepost …` lines, what they print, `[exit N]`.
+"""Runs the `console` blocks of a document: `$ fencepost …` and `$ pytest …` lines, what they print, `[exit N]`.
 
 Commands run one after another in one scratch folder, which begins as a copy of the project's specs/ and models/;
 `fence file=NAME` and `text file=NAME` blocks are written there first. What differs from run to run is masked on both
@@ -18,10 +18,13 @@ from tests.literate import Block, Case, replace
 
 ROOT = Path(__file__).parents[2]
 _PROGRESS = re.compile(r"\[\d+/\d+\] (\S+: .*depth \d+|cells decided )")
+_PYTEST = ("pytest", "-p", "pytest_fencepost", "-p", "xdist", "-p", "no:cacheprovider")
+_RUN = {"fencepost": ("fencepost",), "pytest": _PYTEST}
 _MASKS = (
     (re.compile(r"[\d,]+ states/s\b"), "0 states/s"),
     (re.compile(r"\b\d+(\.\d+)? ?(s|ms)\b"), "0.0 s"),
     (re.compile(r"\d+(\.\d+)? ?[KMG]i?B\b"), "0 MB"),
+    (re.compile(r'\btime="[\d.]+"'), 'time="0.0"'),
 )
 
 
@@ -53,16 +56,15 @@ def prepare(folder: Path, case: Case) -> None:
 
 
 def run(command: str, folder: Path) -> list[str]:
-    """What `fencepost …` prints in the folder, standard error after standard output, and its exit code if not 0."""
+    """What a command prints in the folder, standard error after standard output, and its exit code if not 0."""
     words = shlex.split(command)
-    assert words[0] == "fencepost", f"only fencepost runs in a session: {command}"
+    assert words[0] in _RUN, f"only fencepost and pytest run in a session: {command}"
     words, given = (words[:-2], (folder / words[-1]).read_text("utf-8")) if "<" in words else (words, "")
-    environment = {**os.environ, "COLUMNS": "100", "NO_COLOR": "1", "PYTHONPATH": str(ROOT / "verifier")}
     done = subprocess.run(
-        [sys.executable, "-m", "fencepost", *words[1:]],
+        [sys.executable, "-m", *_RUN[words[0]], *words[1:]],
         cwd=folder,
         input=given,
-        env=environment,
+        env=_environment(),
         capture_output=True,
         text=True,
         timeout=300,
@@ -72,6 +74,15 @@ def run(command: str, folder: Path) -> list[str]:
     while lines and not lines[-1]:
         lines.pop()
     return [*lines, f"[exit {done.returncode}]"] if done.returncode else lines
+
+
+def _environment() -> dict[str, str]:
+    """Without what the pytest that runs this test says to itself, and without what tells it that it runs in CI, where
+    it prints more; a pytest in a session has the plugins it is given."""
+    here = ("PYTEST_", "CI", "BUILD_NUMBER")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(here)}
+    ours = {"COLUMNS": "100", "NO_COLOR": "1", "PYTHONPATH": str(ROOT / "verifier")}
+    return {**kept, **ours, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
 
 
 def commands(block: Block) -> list[tuple[str, list[str]]]:

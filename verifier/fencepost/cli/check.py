@@ -14,7 +14,6 @@ _SWITCH = ("on", "off")
 _FORMS = ("core", "llvm", "asm")
 _FORMATS = ("text", "json", "junit", "sarif")
 _INSTEAD = {
-    "junit": "`--format json` has the same facts",
     "sarif": "`--format json` has the same facts",
 }
 _EXAMPLES = """\b
@@ -25,6 +24,7 @@ Examples:
   fencepost check lease.fence --engine bmc --depth 12
   fencepost check lease.fence --engine simulate --runs 1000 --seed 7
   fencepost check models -j 4 --format json --output report.json
+  fencepost check models --format junit --output report.xml
   fencepost check lease.fence --model fencepost --emit llvm --output lease.ll
   cat lease.fence | fencepost check -
 
@@ -110,10 +110,11 @@ def size(context: click.Context, param: click.Parameter, value: str | None) -> i
     default="auto",
     help="Optimize machine code; auto: beside a search that takes longer.",
 )
-@click.option("--format", type=click.Choice(_FORMATS), default="text", help="text or json.")
+@click.option("--format", type=click.Choice(_FORMATS), default="text", help="text, json or junit.")
 @click.option("--output", metavar="FILE", help="Write the report there, whole or not at all.")
 @click.option("--trace-dir", metavar="DIR", help="Write each counterexample there.")
 @click.option("--slow", is_flag=True, help="Also the models that are marked slow.")
+@click.option("--explain", is_flag=True, help="Say which faults a violation needs: search again without each.")
 @click.option("--stats", is_flag=True, help="Show what each model's search cost.")
 @click.option("--emit", type=click.Choice(_FORMS), help="Check nothing; print what models become.")
 def command(**options: Any) -> None:

@@ -14,6 +14,7 @@ from fencepost.cli.progress import Meter
 from fencepost.cli.sources import roots
 from fencepost.report.diagnostics import diagnostics_text
 from fencepost.report.json_report import write_report
+from fencepost.report.junit import write_junit
 from fencepost.report.results import CheckResult, FileResult, ModelResult
 from fencepost.report.story import Origin
 from fencepost.report.terminal import Told, report_lines
@@ -90,6 +91,7 @@ def _options(given: Given) -> Options:
         bitstate=_table(given.memory_limit) if given.bitstate else None,
         optimize=given.optimize,
         stats=given.stats,
+        explain=given.explain,
         emit=given.emit,
     )
 
@@ -113,6 +115,8 @@ def _report(result: CheckResult, form: str, output: str | None, told: Told) -> N
     said = [d for file in result.files for d in (*file.errors, *file.warnings)]
     if form == "json":
         emit(write_report(result), output)
+    elif form == "junit":
+        emit(write_junit(result, told), output)
     else:
         target = console()
         if output is None:

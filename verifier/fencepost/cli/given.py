@@ -30,6 +30,7 @@ class Given:
     trace_dir: str | None
     slow: bool
     stats: bool
+    explain: bool
     emit: Literal["core", "llvm", "asm"] | None
     bitstate: bool
     optimize: Literal["auto", "always", "never"]

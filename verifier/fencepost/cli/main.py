@@ -29,13 +29,13 @@ COMMANDS = {
     "prove": Entry("prove", "Prove that models hold, for runs of any length."),
     "solve": Entry("solve", "Find the values for which properties hold."),
     "show": Entry("show", "A protocol at a glance: roles, states, messages."),
+    "graph": Entry("graph", "Draw the reachable states of a small model."),
     "fmt": Entry("fmt", "Format texts."),
     "explain": Entry("explain", "What an error code means, with an example."),
     "trace": Entry("trace", "Show a saved trace."),
     "init": Entry("init", "Write a first protocol, its models and a CI file."),
 }
 LATER = {
-    "graph": "`fencepost show` lists roles, states and messages",
     "explore": "`fencepost check --trace NAME` prints the shortest run to a witness",
     "serve": "`fencepost trace FILE` shows a trace in the terminal",
     "lock": "write what is expected into the model: `expect distinct 288`",

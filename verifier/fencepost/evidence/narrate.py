@@ -45,7 +45,7 @@ class Told:
 def narrate(instance: Instance, trace: Trace) -> tuple[Told, ...]:
     """Every step of a trace that replays."""
     meaning = Meaning(instance.system)
-    return tuple(_told(meaning, trace.states[n], label) for n, label in enumerate(trace.labels))
+    return tuple(narrated(meaning, trace.states[n], label) for n, label in enumerate(trace.labels))
 
 
 def arguments(system: System, label: Label) -> tuple[Argument, ...]:
@@ -56,7 +56,8 @@ def arguments(system: System, label: Label) -> tuple[Argument, ...]:
     return tuple(Argument(p.name, value, p.type, p.role) for p, value in pairs)
 
 
-def _told(meaning: Meaning, before: State, label: Label) -> Told:
+def narrated(meaning: Meaning, before: State, label: Label) -> Told:
+    """One step, from the state before it."""
     taken = meaning.take(before, label)
     if taken is None:
         raise ValueError("a trace that does not replay cannot be told")

@@ -9,7 +9,7 @@ from fencepost.evidence.trace import Failure, State, Trace
 from fencepost.evidence.verdict import Inconclusive, trace_of
 from fencepost.instance.instance import Instance
 from fencepost.semantics.step import Judged, Meaning
-from fencepost.semantics.transition import Failed
+from fencepost.semantics.transition import RUNTIME_ERROR, Failed
 
 
 @final
@@ -61,7 +61,9 @@ def _steps(meaning: Meaning, trace: Trace) -> Disagreement | None:
 
 
 def _end(meaning: Meaning, finding: Finding, trace: Trace) -> Disagreement | None:
-    if trace.failure is not None:
+    if trace.failure is not None and trace.loop is not None:
+        message = "what fails does not go on for ever"
+    elif trace.failure is not None:
         message = _failure(meaning, finding, trace, trace.failure)
     elif trace.loop is not None:
         message = _loop(meaning, finding, trace, trace.loop)
@@ -106,9 +108,9 @@ def _subject(judged: Judged, trace: Trace) -> State | None:
 
 
 def _loop(meaning: Meaning, finding: Finding, trace: Trace, loop: int) -> str | None:
-    if finding.kind != "builtin":
+    if finding.kind != "builtin" or finding.name == RUNTIME_ERROR:
         return "only an endless instant ends in a cycle"
-    closed = loop < len(trace.states) - 1 and trace.states[loop] == trace.states[-1]
+    closed = 0 <= loop < len(trace.states) - 1 and trace.states[loop] == trace.states[-1]
     if not closed:
         return "the cycle does not close"
     urgent = all(meaning.system.actions[label.action].urgent for label in trace.labels[loop:])

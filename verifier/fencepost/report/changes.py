@@ -83,15 +83,15 @@ def _change_texts(old: Cell, new: Cell) -> list[str]:
     if isinstance(old.value, Pairs) and isinstance(new.value, Pairs):
         before = dict(old.value.pairs)
         return [
-            f"{new.label}[{show(key)}] {_told(new.kind, before[key])} -> {_told(new.kind, value)}"
+            f"{new.label}[{show(key)}] {told_value(new.kind, before[key])} -> {told_value(new.kind, value)}"
             for key, value in new.value.pairs
             if key in before and before[key] != value
         ]
-    told = f"{_told(new.kind, old.value)} -> {_told(new.kind, new.value)}"
+    told = f"{told_value(new.kind, old.value)} -> {told_value(new.kind, new.value)}"
     return [told if new.kind in ("control", "up", "paused") else f"{new.label} {told}"]
 
 
-def _told(kind: str, value: Plain) -> str:
+def told_value(kind: str, value: Plain) -> str:
     """A value as the story says it: a timer is stopped or expired, an instance up or down."""
     match kind, value:
         case "up", bool():

@@ -34,13 +34,13 @@ class _Row:
     changes: tuple[Change, ...]
 
 
-def story_lines(story: Story, width: int, see: str | None = None) -> list[Text]:
-    """The whole story; `see` is a command that shows more."""
+def story_lines(story: Story, width: int, see: str | None = None, causes: tuple[str, ...] = ()) -> list[Text]:
+    """The whole story; `see` is a command that shows more, `causes` say which faults it needs."""
     rows = _rows(story)
     titles = tuple(dict.fromkeys(change.column for change in _ordered(story, rows)))
     widths = _widths(rows, titles, width)
     body = _stacked(rows, width) if widths is None else _table(rows, titles, widths)
-    return [*_head(story, width), *body, *_ending(story, width), *_see(see)]
+    return [*_head(story, width), *body, *_ending(story, width), *_because(causes, width), *_see(see)]
 
 
 def _rows(story: Story) -> tuple[_Row, ...]:
@@ -71,6 +71,9 @@ def _ordered(story: Story, rows: Iterable[_Row]) -> list[Change]:
 
 
 def _head(story: Story, width: int) -> list[Text]:
+    if story.foreign:
+        steps = f"from another tool, {count_text(len(story.steps), 'step')}"
+        return [Text(f"{line}", "bold") for line in wrapped(f"{visible(story.property)}   {steps}", width, "", 4)]
     mark, style = _MARKS[story.verdict]
     facts = f"{faults_text(story.faults)}, {count_text(len(story.steps), 'step')}; {_standing(story)}"
     facts += "   replayed" if story.replayed else ""
@@ -193,6 +196,12 @@ def _ending(story: Story, width: int) -> list[Text]:
         told = "  " * reason.depth + visible(" ".join(reason.text.split())) + joint + visible(reason.value)
         lines += [Text(line) for line in wrapped(lead + told, width, "", 10 + 2 * reason.depth)]
     return lines
+
+
+def _because(causes: tuple[str, ...], width: int) -> list[Text]:
+    """`  cause   without the crash at step 4 ...`"""
+    texts = [f"{'  cause   ' if n == 0 else '          '}{visible(cause)}" for n, cause in enumerate(causes)]
+    return [Text(line) for text in texts for line in wrapped(text, width, "", 10)]
 
 
 def _see(see: str | None) -> list[Text]:

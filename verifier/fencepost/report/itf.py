@@ -5,8 +5,11 @@ which readers of ITF pass over. A trace of another tool is read too; its steps h
 """
 
 import json
+from dataclasses import replace
 
 from fencepost.report.jsonio import Json, NotATrace, Object, a_list, a_text, an_object, maybe_number
+from fencepost.report.leftover import refuse_more
+from fencepost.report.plain import Fields, Items, Pairs, Plain
 from fencepost.report.story import Cell, Origin, Step, Story
 from fencepost.report.trace_file import (
     header_json,
@@ -24,6 +27,10 @@ _DESCRIPTION = "https://apalache-mc.org/docs/adr/015adr-trace.html"
 
 def write_itf(story: Story) -> str:
     """The text of an ITF file."""
+    return json.dumps(_itf_json(story), indent=1, ensure_ascii=False) + "\n"
+
+
+def _itf_json(story: Story) -> Object:
     states: list[Json] = []
     for number, state in enumerate(story.states):
         meta: Object = {"index": number}
@@ -33,7 +40,7 @@ def write_itf(story: Story) -> str:
     document: Object = {"#meta": _meta(story), "params": [], "vars": _variables(story), "states": states}
     if story.loop is not None:
         document["loop"] = story.loop
-    return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
+    return document
 
 
 def read_itf(text: str) -> Story:
@@ -45,6 +52,14 @@ def read_itf(text: str) -> Story:
     if "fencepost" in meta:
         return _read_ours(document, an_object(meta["fencepost"], "fencepost"))
     return _read_foreign(document, meta)
+
+
+def read_whole_itf(text: str) -> Story:
+    """As `read_itf`; a trace of ours may say nothing beyond its story. Raises NotATrace."""
+    story = read_itf(text)
+    if not story.foreign:
+        refuse_more(parse_json(text), _itf_json(story))
+    return story
 
 
 def is_itf(text: str) -> bool:
@@ -99,8 +114,31 @@ def _read_foreign(document: Object, meta: Object) -> Story:
         loop=maybe_number(document.get("loop"), "loop"),
         states=states,
         steps=tuple(step for _ in states[1:]),
+        foreign=True,
     )
 
 
 def _foreign_state(state: Json) -> tuple[Cell, ...]:
-    return read_state(state, {})
+    return tuple(_nameless(cell) for cell in read_state(state, {}))
+
+
+def as_foreign(state: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    """A state as it is read from the ITF of a tool that knows nothing of owners, labels and the names of records."""
+    return _foreign_state(state_json(state, big=True))
+
+
+def _nameless(cell: Cell) -> Cell:
+    return replace(cell, value=_without_names(cell.value))
+
+
+def _without_names(value: Plain) -> Plain:
+    match value:
+        case Items():
+            return replace(value, items=tuple(_without_names(item) for item in value.items))
+        case Pairs():
+            return Pairs(tuple((_without_names(key), _without_names(item)) for key, item in value.pairs))
+        case Fields():
+            name = "" if value.kind == "record" else value.name
+            return Fields(value.kind, name, tuple((part, _without_names(item)) for part, item in value.fields))
+        case _:
+            return value

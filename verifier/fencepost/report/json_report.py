@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from fencepost.evidence.outcome import Stage, Stats
 from fencepost.instance.instance import Basis
+from fencepost.report.causes import Cause, cause_text
 from fencepost.report.certificate_file import certificate_json
 from fencepost.report.jsonio import Json, Object
 from fencepost.report.results import CheckResult, FileResult, ModelResult, PropertyResult
@@ -144,7 +145,12 @@ def _property(result: PropertyResult) -> Object:
         "expected": result.expected.split(" ")[0],
         "reason": result.reason,
         "trace": None if result.story is None else trace_json(result.story),
+        **({} if result.causes is None else {"causes": [_cause(cause) for cause in result.causes]}),
     }
+
+
+def _cause(cause: Cause) -> Object:
+    return {"fault": cause.fault, "steps": [*cause.steps], "verdict": cause.verdict, "says": cause_text(cause)}
 
 
 def checked_under(basis: Basis) -> Object:

@@ -7,6 +7,7 @@ from fencepost.evidence.expectation import Line, Standing
 from fencepost.evidence.outcome import Counts, PropertyKind, Stats
 from fencepost.evidence.verdict import Holds, Inconclusive, Reached, Unreached, Unrefuted, Verdict, Violated
 from fencepost.instance.instance import Basis
+from fencepost.report.causes import Cause
 from fencepost.report.proof import Proof
 from fencepost.report.story import Story
 from fencepost.source.diagnostic import Diagnostic
@@ -27,7 +28,7 @@ _WORDS: dict[type[Verdict], VerdictWord] = {
 @dataclass(frozen=True, slots=True)
 class PropertyResult:
     """One property of one model: its verdict with the raw trace, what was `expected` and how that stands, and
-    the story of the trace."""
+    the story of the trace; `causes` of a violation, where they were asked for (None: they were not)."""
 
     name: str
     kind: PropertyKind
@@ -35,6 +36,7 @@ class PropertyResult:
     expected: str
     standing: Standing
     story: Story | None
+    causes: tuple[Cause, ...] | None = None
 
     @property
     def verdict(self) -> VerdictWord:

@@ -95,7 +95,8 @@ class Story:
     """A run to a violation or a witness; or (`unproved`) from some state to a violation, which shows what induction
     lacks. `steps[i]` leads from `states[i]` to `states[i + 1]`; a step that
     fails has no state after it. `loop`: the last state is `states[loop]` again. `failure` is what went wrong
-    in words. `chosen`: the initial state is one of several. `order`: the one in which nothing is smaller."""
+    in words. `chosen`: the initial state is one of several. `order`: the one in which nothing is smaller. `foreign`:
+    another tool wrote it, and only the states are known."""
 
     origin: Origin
     property: str
@@ -112,6 +113,7 @@ class Story:
     loop: int | None
     states: tuple[tuple[Cell, ...], ...]
     steps: tuple[Step, ...]
+    foreign: bool = False
 
 
 def count_text(amount: int, noun: str) -> str:

@@ -40,7 +40,7 @@ def tell(instance: Instance, finding: Finding, origin: Origin, order: Literal["f
         chosen=bool(trace.start) or isinstance(finding.verdict, Inconclusive),
         loop=trace.loop,
         states=tuple(cells(system.variables, state, sorts) for state in trace.states),
-        steps=tuple(_step(told, sorts) for told in narrate(instance, trace)),
+        steps=tuple(told_step(told, sorts) for told in narrate(instance, trace)),
     )
 
 
@@ -88,7 +88,8 @@ def _variable_cells(variable: Variable, value: Value, sorts: Sorts) -> list[Cell
 # ---------------------------------------------------------------- steps
 
 
-def _step(told: Told, sorts: Sorts) -> Step:
+def told_step(told: Told, sorts: Sorts) -> Step:
+    """A step in the author's words."""
     actor = None if told.actor is None else show(plain(*told.actor, sorts))
     arguments = named(told.arguments, "argument", sorts)
     choices = named(told.arguments, "choice", sorts)

@@ -7,6 +7,7 @@ from typing import final
 from rich.text import Text
 
 from fencepost.evidence.outcome import Stats
+from fencepost.report.causes import cause_texts
 from fencepost.report.costs import action_lines, cost_rows
 from fencepost.report.counterexample import story_lines
 from fencepost.report.diagnostics import visible
@@ -31,6 +32,11 @@ class Told:
     proofs: frozenset[str] = frozenset()
     saved: Mapping[Origin, Mapping[str, str]] = field(default_factory=dict[Origin, Mapping[str, str]])
 
+    def see(self, story: Story) -> str | None:
+        """The command that shows a story again, if it was saved"""
+        name = self.saved.get(story.origin, {}).get(story.property)
+        return None if name is None else f"fencepost trace {name}"
+
 
 def report_lines(result: CheckResult, width: int, told: Told) -> list[Text]:
     """The whole report, a block a file."""
@@ -48,10 +54,9 @@ def file_lines(file: FileResult, width: int, told: Told) -> list[Text]:
         lines += model_lines(model, width)
         if model.proof is not None and model.model in told.proofs:
             lines += [Text(), *proof_lines(model.proof, width), Text()]
-        for story in _stories(model, told):
-            file_name = told.saved.get(story.origin, {}).get(story.property)
-            see = None if file_name is None else f"fencepost trace {file_name}"
-            lines += [Text(), *(Text("  ") + line for line in story_lines(story, width - 2, see)), Text()]
+        for story in stories_told(model, told):
+            shown = story_lines(story, width - 2, told.see(story), _causes(model, story))
+            lines += [Text(), *(Text("  ") + line for line in shown), Text()]
     for broken in file.broken:
         lines.append(Text(f"x   {broken.model}   internal error: {visible(broken.message)}", "bold red"))
         if broken.saved is not None:
@@ -62,7 +67,13 @@ def file_lines(file: FileResult, width: int, told: Told) -> list[Text]:
     return lines
 
 
-def _stories(model: ModelResult, told: Told) -> list[Story]:
+def _causes(model: ModelResult, story: Story) -> tuple[str, ...]:
+    """Which faults the story needs, where that was asked for."""
+    causes = next((found.causes for found in model.properties if found.story is story), None)
+    return () if causes is None else tuple(cause_texts(story, causes))
+
+
+def stories_told(model: ModelResult, told: Told) -> list[Story]:
     """What must be shown: every violation that was not expected, and what was asked for."""
     return [
         found.story
@@ -83,12 +94,12 @@ def model_lines(model: ModelResult, width: int) -> list[Text]:
     lines = [head.append(f"{_figures(model)}   {model.seconds:.1f} s")]
     for phrase, properties in _by_phrase(model).items():
         lines += _row(phrase, properties, width)
-    for mark, sentence in _amiss(model):
+    for mark, sentence in amiss(model):
         lines += _row(mark, [visible(sentence)], width, "bold")
     for name, why in model.not_judged:
         lines += _row("not judged", [f"{name}: {visible(why)}"], width)
     lines += _row("written", list(model.written), width) if model.written else []
-    lines += [line for label, parts in _basis(model) for line in _row(label, parts, width, "dim")]
+    lines += [line for label, parts in basis_rows(model) for line in _row(label, parts, width, "dim")]
     lines += [line for part in _proof(model) for line in _row("certificate", [part], width, "dim")]
     return lines if model.stats is None else [*lines, *_costs(model, model.stats, width)]
 
@@ -130,7 +141,7 @@ def _costs(model: ModelResult, stats: Stats, width: int) -> list[Text]:
     return [*lines, *(Text(" " * _LEAD + line.plain, "dim") for line in table)]
 
 
-def _amiss(model: ModelResult) -> list[tuple[str, str]]:
+def amiss(model: ModelResult) -> list[tuple[str, str]]:
     """What is not as expected, with its mark; what many properties have in common is said once."""
     reasons = {found.name: found.reason for found in model.properties}
     sampled = {found.name for found in model.properties if found.verdict == "unrefuted"}
@@ -186,7 +197,8 @@ def _name(result: PropertyResult) -> str:
     return f"{result.name} ({faults_text(result.story.faults).replace(' (', ': ').rstrip(')')}, {steps})"
 
 
-def _basis(model: ModelResult) -> list[tuple[str, list[str]]]:
+def basis_rows(model: ModelResult) -> list[tuple[str, list[str]]]:
+    """What the verdicts of a model rest on, each part below a label."""
     basis = model.basis
     instances = [f"{role} = {{{', '.join(members)}}}" for role, members in basis.instances if members != (role,)]
     params = [f"{name} = {text}" for name, text in basis.params]

@@ -21,6 +21,7 @@ from fencepost.report.jsonio import (
     maybe_number,
     maybe_text,
 )
+from fencepost.report.leftover import refuse_more
 from fencepost.report.plain import Plain
 from fencepost.report.story import Cell, Message, Origin, Reason, Step, Story
 from fencepost.report.values_json import decode, encode
@@ -44,12 +45,29 @@ def read_trace(text: str) -> Story:
     return read_trace_json(document)
 
 
+def read_whole_trace(text: str) -> Story:
+    """As `read_trace`; it may say nothing beyond its story. Raises NotATrace."""
+    story, document = read_trace(text), parse_json(text)
+    refuse_more(document, {**trace_json(story), "schema": SCHEMA, "version": document.get("version")})
+    return story
+
+
 def parse_json(text: str) -> Object:
     """The JSON object that a text is. Raises NotATrace."""
     try:
-        return an_object(from_python(json.loads(text)), "the file")
+        return an_object(from_python(json.loads(text, object_pairs_hook=_once)), "the file")
     except (json.JSONDecodeError, RecursionError) as error:
         raise NotATrace(f"it is not JSON: {error}") from error
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """An object; readers disagree on one that has a name twice."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise NotATrace(f"`{twice}` stands twice in an object")
+    return found
 
 
 def trace_json(story: Story) -> Object:
@@ -106,7 +124,7 @@ def read_header(document: Object, states: tuple[tuple[Cell, ...], ...], steps: t
         why=_each(document, "why", _read_reason),
         faults=tuple((kind, a_number(amount, "a fault's number")) for kind, amount in faults.items()),
         minimal=a_truth(document.get("minimal"), "minimal"),
-        order="steps" if document.get("order") == "steps" else "faults",
+        order=_order(document),
         replayed=a_truth(document.get("replayed"), "replayed"),
         chosen=a_truth(document.get("chosen"), "chosen"),
         loop=maybe_number(document.get("loop"), "loop"),
@@ -119,7 +137,14 @@ def _verdict(document: Object) -> Literal["violated", "reached", "unproved"]:
     verdict = document.get("verdict")
     if verdict not in ("violated", "reached", "unproved"):
         raise NotATrace("verdict should be violated or reached")
-    return "violated" if verdict == "violated" else "reached"
+    return verdict
+
+
+def _order(document: Object) -> Literal["faults", "steps"]:
+    order = document.get("order")
+    if order not in ("faults", "steps"):
+        raise NotATrace("order should be faults or steps")
+    return order
 
 
 def _read_origin(document: Object) -> Origin:
@@ -172,12 +197,14 @@ def state_json(state: tuple[Cell, ...], big: bool) -> Object:
 
 
 def read_state(value: Json, variables: dict[str, Object]) -> tuple[Cell, ...]:
-    """The cells of a state; a value whose variable is not told of belongs to the system."""
+    """The cells of a state in the order of the variables; one that is not told of belongs to the system."""
+    state = an_object(value, "a state")
+    names = [*(name for name in variables if name in state), *(name for name in state if name not in variables)]
     return tuple(
         cell
-        for name, held in an_object(value, "a state").items()
+        for name in names
         if not name.startswith("#")
-        for cell in _read_cells(name, held, variables.get(name, {}))
+        for cell in _read_cells(name, state[name], variables.get(name, {}))
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from fencepost.core.printer import system_text
 from fencepost.session.options import Form, Options
 from fencepost.session.pipeline import Task, prepared
+from fencepost.session.reading import read_texts
 from fencepost.source.collector import collector_resting
 from fencepost.source.diagnostic import Diagnostic
 from fencepost.source.text import SourceFile
@@ -16,7 +17,7 @@ def emitted(roots: Sequence[str | SourceFile], options: Options) -> str | tuple[
     """The models that are asked for, one after another, each below a line that names it; or what is wrong with
     the texts. Raises WrongUse where the options do not fit the texts."""
     with collector_resting():
-        texts, tasks = prepared(roots, options)
+        texts, tasks = prepared(read_texts(roots), options)
         errors = tuple(error for text in texts for error in text.errors)
         form = options.emit or "core"
         return errors or "\n".join(_model(task, form) for task in tasks)

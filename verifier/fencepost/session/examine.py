@@ -14,15 +14,17 @@ from typing import final
 from fencepost.core.printer import system_text
 from fencepost.engines import ENGINES
 from fencepost.engines.search.pulse import Stopped
+from fencepost.evidence.arrange import arranged
 from fencepost.evidence.expectation import Line, judge
 from fencepost.evidence.outcome import Counts, Finding, Outcome, Progress, PropertyKind
 from fencepost.evidence.replay import Disagreement, replay
-from fencepost.evidence.verdict import Holds, Inconclusive, trace_of
+from fencepost.evidence.verdict import Holds, Inconclusive, Reached, Violated, trace_of
 from fencepost.instance.instance import Instance
 from fencepost.report.proof import tell_proof
 from fencepost.report.results import Broken, ModelResult, PropertyResult
 from fencepost.report.story import Origin, Story
 from fencepost.report.telling import tell
+from fencepost.session.causing import explained
 from fencepost.session.costs import action_names, stats_of
 from fencepost.session.limits import INTERRUPTED, Interrupt
 from fencepost.session.options import Options
@@ -67,7 +69,11 @@ def examine(
         outcome, notes = _searched(instance, options, interrupt, listen)
         believe(outcome)
         basis = replace(instance.basis, notes=(*instance.basis.notes, *notes))
-        return _examined(file, replace(instance, basis=basis), options, outcome)
+        examined = _examined(file, replace(instance, basis=basis), options, outcome)
+        if not options.explain:
+            return examined
+        again = partial(_again, options, interrupt, listen)
+        return replace(examined, result=explained(examined.result, instance, again))
     except (MemoryError, Stopped) as stop:
         return _examined(file, instance, options, _nothing_known(instance, options, str(stop) or "memory ran out"))
     except Exception as error:
@@ -88,6 +94,19 @@ def _searched(
         return outcome, notes
     why = f"searched by the reference engine: {outcome.stopped}"
     return ENGINES["reference"](instance, request), (why,)
+
+
+def _again(
+    options: Options, interrupt: Interrupt, listen: Callable[[Progress], None], instance: Instance, name: str
+) -> Finding:
+    """What becomes of one property of an instance, its trace replayed. Raises Contradiction where it does not."""
+    outcome, _ = _searched(instance, replace(options, properties=(name,)), interrupt, listen)
+    believe(outcome)
+    finding = next((found for found in outcome.findings if found.name == name), None)
+    if finding is None:
+        return Finding(name, "builtin", Inconclusive(outcome.stopped or "the engine gave no verdict on it"))
+    _believed(instance, finding)
+    return finding
 
 
 def chosen(options: Options) -> str:
@@ -183,11 +202,20 @@ def _story(file: str, instance: Instance, finding: Finding, options: Options) ->
     """The finding's trace, replayed, as a story. Raises Contradiction where it does not replay."""
     if trace_of(finding.verdict) is None:
         return None
-    disagreement = replay(instance, finding)
-    if isinstance(disagreement, Disagreement):
-        raise Contradiction(f"the trace of {finding.name} does not replay: {disagreement.message}")
+    _believed(instance, finding)
+    if isinstance(finding.verdict, Violated | Reached):
+        better = arranged(instance, finding.verdict.trace)
+        finding = replace(finding, verdict=replace(finding.verdict, trace=better))
+        _believed(instance, finding)
     origin = Origin(file, instance.protocol.name, instance.model.name, options.settings)
     return tell(instance, finding, origin, options.order)
+
+
+def _believed(instance: Instance, finding: Finding) -> None:
+    """Raises Contradiction where a finding's trace does not replay."""
+    disagreement = replay(instance, finding) if trace_of(finding.verdict) is not None else None
+    if isinstance(disagreement, Disagreement):
+        raise Contradiction(f"the trace of {finding.name} does not replay: {disagreement.message}")
 
 
 def _uses(instance: Instance, outcome: Outcome) -> tuple[Use, ...]:

@@ -20,6 +20,7 @@ class Options:
     model's search (None: as many as the machine has cores, divided by `jobs`); `bitstate` is a size in bytes
     (None: exact).
     `engine` "prove": k-induction and property-directed reachability side by side.
+    `explain`: search again without each kind of fault that a violation uses.
     `emit`: the form in which `emitted` writes models out; a check does not look at it."""
 
     models: tuple[str, ...] = ()
@@ -41,6 +42,7 @@ class Options:
     bitstate: int | None = None
     optimize: Optimize = "auto"
     stats: bool = False
+    explain: bool = False
     emit: Form | None = None
 
     @property

@@ -43,13 +43,19 @@ class Task:
 def check(roots: Sequence[str | SourceFile], options: Options, listen: Listener) -> CheckResult:
     """Checks the models of all roots. Raises WrongUse where the options do not fit the texts."""
     with collector_resting():
-        return _check(roots, options, listen)
+        began = time.monotonic()
+        return _check(read_texts(roots), options, listen, began)
 
 
-def _check(roots: Sequence[str | SourceFile], options: Options, listen: Listener) -> CheckResult:
-    began = time.monotonic()
+def check_texts(texts: Sequence[Text], options: Options, listen: Listener) -> CheckResult:
+    """As `check`, for texts that were read already: so that one can be checked a model at a time."""
+    with collector_resting():
+        return _check(texts, options, listen, time.monotonic())
+
+
+def _check(read: Sequence[Text], options: Options, listen: Listener, began: float) -> CheckResult:
     interrupt = Interrupt()
-    texts, tasks = prepared(roots, options)
+    texts, tasks = prepared(read, options)
     answers = run_all(tasks, _job(tasks, options, listen), options.jobs, interrupt)
     files: list[FileResult] = []
     for number, text in enumerate(texts):
@@ -59,10 +65,9 @@ def _check(roots: Sequence[str | SourceFile], options: Options, listen: Listener
     return CheckResult(VERSION, options.told(), options.seed, tuple(files), interrupt.asked, time.monotonic() - began)
 
 
-def prepared(roots: Sequence[str | SourceFile], options: Options) -> tuple[list[Text], list[Task]]:
+def prepared(texts: Sequence[Text], options: Options) -> tuple[list[Text], list[Task]]:
     """The texts, and their models as instances; none if anything is wrong with any of them, which is then told of
     each text. Raises WrongUse where the options do not fit the texts."""
-    texts = read_texts(roots)
     if not any(text.errors for text in texts):
         refuse_unknown([text.typed for text in texts if text.typed is not None], options)
     tasks, errors = _prepare(texts, options)
@@ -70,7 +75,7 @@ def prepared(roots: Sequence[str | SourceFile], options: Options) -> tuple[list[
     return told, [] if any(text.errors for text in told) else tasks
 
 
-def _prepare(texts: list[Text], options: Options) -> tuple[list[Task], dict[int, tuple[Diagnostic, ...]]]:
+def _prepare(texts: Sequence[Text], options: Options) -> tuple[list[Task], dict[int, tuple[Diagnostic, ...]]]:
     """The instances of all models that are asked for, and what is wrong with those that cannot be made."""
     tasks: list[Task] = []
     errors: dict[int, tuple[Diagnostic, ...]] = {}

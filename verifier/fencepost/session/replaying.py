@@ -1,31 +1,39 @@
-"""`trace --replay`: does a spec, as it is now, still allow a saved run, and does it still end as it did?
+"""`trace --replay`: does a spec, as it is now, still allow a saved run, end it as it did, and tell it like that?
 
-A saved trace has no labels, only what a reader sees, so the run is looked for: from each state every step is
-tried that is called the same and leads to a state that looks the same. Two states that look the same are the
-same, because a story shows every variable.
+The run is followed, its property is judged anew, and the story is told anew: whatever can be told anew must be what the
+file says. What cannot be is said: that nothing smaller exists, and where in which file things stand.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import final
 
 from fencepost.core.protocol import Model, Typed
-from fencepost.evidence.narrate import arguments
+from fencepost.engines.search.judge import kinds
 from fencepost.evidence.outcome import Finding, PropertyKind
 from fencepost.evidence.replay import replay
-from fencepost.evidence.trace import Failure, Label, State, Trace
+from fencepost.evidence.trace import Trace
 from fencepost.evidence.verdict import Reached, Violated
 from fencepost.instance.build import instantiate
 from fencepost.instance.instance import Instance
-from fencepost.report.plain import Plain
-from fencepost.report.story import Cell, Origin, Step, Story
-from fencepost.report.telling import cells, named
-from fencepost.semantics.step import Meaning
-from fencepost.semantics.transition import Failed
-from fencepost.semantics.value import Sorts, sorts_of
+from fencepost.report.diagnostics import visible
+from fencepost.report.likeness import story_difference
+from fencepost.report.story import Origin, Story
+from fencepost.report.telling import tell
+from fencepost.session.following import Astray, follow
 from fencepost.session.options import WrongUse
 from fencepost.session.overrides import override
 from fencepost.session.reading import read_texts
 from fencepost.source.diagnostic import Diagnostic, did_you_mean
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """A run that is possible: what it violates or reaches, and what its file claims and nobody checked"""
+
+    violates: tuple[str, ...]
+    reaches: tuple[str, ...]
+    unchecked: tuple[str, ...]
 
 
 def instance_of(origin: Origin, spec: str) -> Instance | tuple[Diagnostic, ...]:
@@ -37,14 +45,19 @@ def instance_of(origin: Origin, spec: str) -> Instance | tuple[Diagnostic, ...]:
     return instantiate(text.typed, override(text.typed, _model(text.typed, origin, spec), origin.settings))
 
 
-def replay_story(story: Story, spec: str) -> str | tuple[Diagnostic, ...] | None:
-    """None if the run is possible and violates (or reaches) its property; else what is different, or the
+def replay_story(story: Story, spec: str) -> Replayed | str | tuple[Diagnostic, ...]:
+    """What is known of the run if it is possible and all that is told of it is so; else what is different, or the
     errors of the spec. Raises WrongUse where the spec has no such model."""
     instance = instance_of(story.origin, spec)
     if not isinstance(instance, Instance):
         return instance
-    trace = _follow(instance, story)
-    return trace if isinstance(trace, str) else _judged(instance, story, trace)
+    if story.verdict == "unproved":
+        return "only a run can be replayed, and this begins in a state that perhaps no run reaches"
+    try:
+        trace = follow(instance, story)
+    except Astray as astray:
+        return str(astray)
+    return _ends(instance, trace) if story.foreign else _judged(instance, story, trace)
 
 
 def _model(typed: Typed, origin: Origin, spec: str) -> Model:
@@ -56,93 +69,40 @@ def _model(typed: Typed, origin: Origin, spec: str) -> Model:
     return models[name]
 
 
-def _judged(instance: Instance, story: Story, trace: Trace) -> str | None:
-    kinds: dict[str, PropertyKind] = {item.name: item.kind for item in instance.system.properties}
-    kinds.update(dict.fromkeys(instance.system.assertions, "assertion"))
-    made = Reached if story.verdict == "reached" else Violated
-    finding = Finding(story.property, kinds.get(story.property, "builtin"), made(trace, story.minimal))
+def _judged(instance: Instance, story: Story, trace: Trace) -> Replayed | str:
+    """Whether the run ends as the story says, and is told as it tells it."""
+    kind = kinds(instance, None).get(story.property)
+    if kind is None:
+        return f"there is no property `{visible(story.property)}`"
+    finding = _finding(story.property, kind, trace, story.minimal)
     disagreement = replay(instance, finding)
-    if disagreement is None:
-        return None
-    return f"after step {disagreement.step}, {disagreement.message}"
+    if disagreement is not None:
+        return f"after step {disagreement.step}, {disagreement.message}"
+    origin = Origin(story.origin.file, instance.protocol.name, story.origin.model, story.origin.settings)
+    difference = story_difference(story, tell(instance, finding, origin, story.order))
+    if difference is not None:
+        return f"all {trace.steps} steps are possible, and the run is not told like this: {difference}"
+    ended = (story.property,)
+    reached = finding.kind == "witness"
+    return Replayed(() if reached else ended, ended if reached else (), _unchecked(story))
 
 
-@final
-@dataclass(frozen=True, slots=True)
-class _Looks:
-    """How the states and steps of an instance look in a story"""
-
-    instance: Instance
-    meaning: Meaning
-    sorts: Sorts
-
-    def state(self, state: State) -> tuple[Cell, ...]:
-        return cells(self.instance.system.variables, state, self.sorts)
-
-    def step(self, label: Label) -> tuple[str, tuple[tuple[str, Plain], ...]]:
-        told = named(arguments(self.instance.system, label), "argument", self.sorts)
-        return self.instance.system.actions[label.action].name, told
+def _unchecked(story: Story) -> tuple[str, ...]:
+    smaller = ("that nothing smaller exists",) if story.minimal else ()
+    return (*smaller, "names, places and versions of files")
 
 
-def _follow(instance: Instance, story: Story) -> Trace | str:
-    """The run that looks like the story, or where there is none."""
-    looks = _Looks(instance, Meaning(instance.system), sorts_of(instance.system))
-    trace = _start(looks, story)
-    if trace is None:
-        return "it does not start like this any more"
-    for number, step in enumerate(story.steps if story.states else ()):
-        after = story.states[number + 1] if number + 1 < len(story.states) else None
-        found = _taken(looks, trace.states[-1], step, after)
-        if found is None:
-            return f"step {number + 1} ({step.says}) is not possible any more, or leads elsewhere"
-        trace = _longer(trace, *found)
-    if story.failure is not None and trace.failure is None:
-        trace = replace(trace, failure=_failure_at_end(looks.meaning, story.property, trace))
-    return replace(trace, loop=story.loop)
+def _finding(name: str, kind: PropertyKind, trace: Trace, minimal: bool) -> Finding:
+    return Finding(name, kind, (Reached if kind == "witness" else Violated)(trace, minimal))
 
 
-def _start(looks: _Looks, story: Story) -> Trace | None:
-    for start, state in looks.meaning.initial():
-        if isinstance(state, Failure):
-            if not story.states:
-                return Trace(start, (), (), state)
-        elif story.states and looks.state(state) == story.states[0]:
-            return Trace(start, (state,), ())
-    return None
-
-
-def _taken(
-    looks: _Looks, state: State, step: Step, after: tuple[Cell, ...] | None
-) -> tuple[Label, State | Failure] | None:
-    """The step of a state that looks like one of the story; `after` None: one whose body fails."""
-    for label, end in looks.meaning.successors(state):
-        if label is None or looks.step(label) != (step.action, step.arguments):
-            continue
-        if (None if isinstance(end, Failure) else looks.state(end)) == after:
-            return label, end
-    return None
-
-
-def _longer(trace: Trace, label: Label, end: State | Failure) -> Trace:
-    labels = (*trace.labels, label)
-    if isinstance(end, Failure):
-        return replace(trace, labels=labels, failure=end)
-    return replace(trace, labels=labels, states=(*trace.states, end))
-
-
-def _failure_at_end(meaning: Meaning, name: str, trace: Trace) -> Failure | None:
-    """What fails in the last state, other than the body of a step, and violates the property."""
-    last = trace.states[-1]
-    for label, end in meaning.successors(last):
-        if label is None and isinstance(end, Failure) and end.property == name:
-            return end
-    try:
-        for judged in meaning.properties:
-            if judged.property.kind != "transition":
-                judged.holds(last)
-            elif len(trace.states) > 1:
-                judged.holds(trace.states[-2] + last)
-        meaning.within(last)
-    except Failed as failed:
-        return failed.failure
-    return None
+def _ends(instance: Instance, trace: Trace) -> Replayed:
+    """What a run violates or reaches with its last step, where its file names no property."""
+    ended = [
+        (name, kind)
+        for name, kind in kinds(instance, None).items()
+        if replay(instance, _finding(name, kind, trace, False)) is None
+    ]
+    violated = tuple(name for name, kind in ended if kind != "witness")
+    endless = ("that it goes on for ever",) if trace.loop is not None and not ended else ()
+    return Replayed(violated, tuple(name for name, kind in ended if kind == "witness"), endless)

@@ -1,0 +1,1 @@
+"""The reachable states of a small model as a graph: for other tools (DOT, GraphML), and as a picture."""
