@@ -41,6 +41,7 @@ STORY = Story(
         Reason("A is primary", "true", 1),
     ),
     faults=(("uneven", 1),),
+    aside=(),
     minimal=True,
     order="faults",
     replayed=True,

@@ -1,10 +1,12 @@
 """What changed from one state of a story to the next, in the words of the terminal."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import final
 
 from fencepost.report.plain import Items, Pairs, Plain, show
-from fencepost.report.story import Cell, Message, Step
+from fencepost.report.story import Cell, Message, Step, Story
 
 _HIDDEN = frozenset({"network", "posted", "spent", "offset", "cut"})  # told as events, not as values
 SYSTEM = "the system"
@@ -31,16 +33,32 @@ def columns(state: tuple[Cell, ...]) -> dict[str | None, dict[str | None, str]]:
     return titles
 
 
-def changes(before: tuple[Cell, ...], after: tuple[Cell, ...]) -> tuple[Change, ...]:
-    """Every visible variable that differs, in the order of the state."""
-    old = {cell.place: cell for cell in before}
-    titles = columns(after)
+def changes(story: Story, number: int) -> tuple[Change, ...]:
+    """What step `number` (from 0) changed of all that the story's end depends on, in the order of the state."""
+    around = story.states[number : number + 2]
+    if len(around) < 2:
+        return ()
+    titles = columns(around[1])
     return tuple(
-        Change(titles[cell.owner][cell.instance], text)
-        for cell in after
-        if cell.kind not in _HIDDEN and cell.place in old and cell.value != old[cell.place].value
-        for text in _change_texts(old[cell.place], cell)
+        Change(titles[new.owner][new.instance], text)
+        for old, new in _changed(*around)
+        if new.variable not in story.aside
+        for text in _change_texts(old, new)
     )
+
+
+def passed_over(story: Story) -> tuple[str, ...]:
+    """The variables that are left out of `changes`, though something changed in them"""
+    changed = {new.variable for around in pairwise(story.states) for _, new in _changed(*around)}
+    return tuple(name for name in story.aside if name in changed)
+
+
+def _changed(before: tuple[Cell, ...], after: tuple[Cell, ...]) -> Iterator[tuple[Cell, Cell]]:
+    """Every visible cell that differs, as it was and as it is"""
+    old = {cell.place: cell for cell in before}
+    for cell in after:
+        if cell.kind not in _HIDDEN and cell.place in old and cell.value != old[cell.place].value:
+            yield old[cell.place], cell
 
 
 def start(state: tuple[Cell, ...]) -> tuple[Change, ...]:

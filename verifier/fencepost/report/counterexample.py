@@ -10,7 +10,7 @@ from typing import final
 from rich.cells import cell_len
 from rich.text import Text
 
-from fencepost.report.changes import SYSTEM, Change, anywhere, changes, columns, events, in_flight, start
+from fencepost.report.changes import SYSTEM, Change, anywhere, changes, columns, events, in_flight, passed_over, start
 from fencepost.report.diagnostics import visible
 from fencepost.report.layout import filled, padded, wrapped
 from fencepost.report.story import Step, Story, count_text, faults_text
@@ -40,7 +40,8 @@ def story_lines(story: Story, width: int, see: str | None = None, causes: tuple[
     titles = tuple(dict.fromkeys(change.column for change in _ordered(story, rows)))
     widths = _widths(rows, titles, width)
     body = _stacked(rows, width) if widths is None else _table(rows, titles, widths)
-    return [*_head(story, width), *body, *_ending(story, width), *_because(causes, width), *_see(see)]
+    ending = [*_ending(story, width), *_aside(story, width), *_because(causes, width), *_see(see)]
+    return [*_head(story, width), *body, *ending]
 
 
 def _rows(story: Story) -> tuple[_Row, ...]:
@@ -51,10 +52,8 @@ def _rows(story: Story) -> tuple[_Row, ...]:
     elif story.chosen and story.states:
         rows.append(_Row("0", "the start", "", (), start(story.states[0])))
     for index, step in enumerate(story.steps):
-        around = story.states[index : index + 2]
-        changed = changes(*around) if len(around) == 2 else ()
         fault = (step.fault or "").upper()
-        rows.append(_Row(str(index + 1), visible(_says(step)), fault, tuple(events(step)), changed))
+        rows.append(_Row(str(index + 1), visible(_says(step)), fault, tuple(events(step)), changes(story, index)))
     return tuple(rows)
 
 
@@ -196,6 +195,15 @@ def _ending(story: Story, width: int) -> list[Text]:
         told = "  " * reason.depth + visible(" ".join(reason.text.split())) + joint + visible(reason.value)
         lines += [Text(line) for line in wrapped(lead + told, width, "", 10 + 2 * reason.depth)]
     return lines
+
+
+def _aside(story: Story, width: int) -> list[Text]:
+    names = passed_over(story)
+    if not names:
+        return []
+    one = len(names) == 1
+    told = f"{visible(', '.join(names))} changed too; the end does not depend on {'it' if one else 'them'}"
+    return [Text(line, "dim") for line in wrapped(f"  aside {told}", width, "", 8)]
 
 
 def _because(causes: tuple[str, ...], width: int) -> list[Text]:

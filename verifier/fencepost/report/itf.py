@@ -107,6 +107,7 @@ def _read_foreign(document: Object, meta: Object) -> Story:
         failure=None,
         why=(),
         faults=(),
+        aside=(),
         minimal=False,
         order="faults",
         replayed=False,

@@ -139,6 +139,8 @@ def story_difference(saved: Story, anew: Story) -> str | None:
             return _two(f"`{name}`", old, new)
     if dict(saved.faults) != dict(anew.faults):
         return _two("`faults`", faults_text(saved.faults), faults_text(anew.faults))
+    if saved.aside != anew.aside:
+        return _two("`aside`", ", ".join(saved.aside), ", ".join(anew.aside))
     if _placeless(saved.failure) != _placeless(anew.failure):
         return _two("`failure`", _placeless(saved.failure), _placeless(anew.failure))
     for name, old, new in (("chosen", saved.chosen, anew.chosen), ("replayed", saved.replayed, anew.replayed)):

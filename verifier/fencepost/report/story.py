@@ -95,8 +95,8 @@ class Story:
     """A run to a violation or a witness; or (`unproved`) from some state to a violation, which shows what induction
     lacks. `steps[i]` leads from `states[i]` to `states[i + 1]`; a step that
     fails has no state after it. `loop`: the last state is `states[loop]` again. `failure` is what went wrong
-    in words. `chosen`: the initial state is one of several. `order`: the one in which nothing is smaller. `foreign`:
-    another tool wrote it, and only the states are known."""
+    in words. `aside`: the variables on which the end does not depend. `chosen`: the initial state is one of several.
+    `order`: the one in which nothing is smaller. `foreign`: another tool wrote it, and only the states are known."""
 
     origin: Origin
     property: str
@@ -106,6 +106,7 @@ class Story:
     failure: str | None
     why: tuple[Reason, ...]
     faults: tuple[tuple[str, int], ...]
+    aside: tuple[str, ...]
     minimal: bool
     order: Literal["faults", "steps"]
     replayed: bool

@@ -2,12 +2,13 @@
 
 from typing import Literal, cast
 
-from fencepost.core.system import Variable
+from fencepost.core.system import System, Variable
 from fencepost.core.terms import Map, Value
 from fencepost.evidence.expectation import faults_of
 from fencepost.evidence.explain import Because, explain
 from fencepost.evidence.narrate import Argument, Part, Told, narrate
 from fencepost.evidence.outcome import Finding
+from fencepost.evidence.relevance import relevant
 from fencepost.evidence.trace import State, Trace
 from fencepost.evidence.verdict import Inconclusive, Reached, Verdict, Violated, trace_of
 from fencepost.instance.instance import Instance
@@ -34,6 +35,7 @@ def tell(instance: Instance, finding: Finding, origin: Origin, order: Literal["f
         failure=_failure(trace),
         why=() if because is None else _reasons(because, sorts),
         faults=faults_of(system, trace),
+        aside=_aside(system, trace, finding),
         minimal=isinstance(finding.verdict, Violated | Reached) and finding.verdict.minimal,
         order=order,
         replayed=True,
@@ -48,6 +50,14 @@ def _told_as(verdict: Verdict) -> Literal["violated", "reached", "unproved"]:
     if isinstance(verdict, Reached):
         return "reached"
     return "unproved" if isinstance(verdict, Inconclusive) else "violated"
+
+
+def _aside(system: System, trace: Trace, finding: Finding) -> tuple[str, ...]:
+    """The variables that a reader can pass over; none where it matters in which state the run begins."""
+    if isinstance(finding.verdict, Inconclusive):
+        return ()
+    needed = relevant(system, trace, finding.name)
+    return tuple(variable.name for variable in system.variables if variable.name not in needed)
 
 
 def _failure(trace: Trace) -> str | None:

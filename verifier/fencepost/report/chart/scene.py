@@ -72,12 +72,12 @@ class Scene:
 
 def scene_of(story: Story) -> Scene:
     """The chart of a story."""
-    changed = [changes(*story.states[n : n + 2]) for n in range(max(0, len(story.states) - 1))]
+    changed = [changes(story, n) for n in range(len(story.steps))]
     lanes = _lanes(story, any(change.column == SYSTEM for row in changed for change in row))
     return Scene(
         title=claim(story),
         lanes=lanes,
-        rows=(_start(story, lanes), *(_row(story, n, changed[n : n + 1], lanes) for n in range(len(story.steps)))),
+        rows=(_start(story, lanes), *(_row(story, n, changed[n], lanes) for n in range(len(story.steps)))),
         flights=flights(story),
         spans=tuple(span for n, lane in enumerate(lanes) for span in _states(story, n, lane)),
         outages=tuple(span for n, lane in enumerate(lanes) for span in _outages(story, n, lane)),
@@ -127,9 +127,9 @@ def _start(story: Story, lanes: tuple[Lane, ...]) -> Row:
     return Row(0, says, None, True, None, (), _notes(told, lanes))
 
 
-def _row(story: Story, number: int, changed: list[tuple[Change, ...]], lanes: tuple[Lane, ...]) -> Row:
+def _row(story: Story, number: int, changed: tuple[Change, ...], lanes: tuple[Lane, ...]) -> Row:
     step = story.steps[number]
-    notes = _notes(changed[0] if changed else (), lanes)
+    notes = _notes(changed, lanes)
     return Row(
         number + 1, _says(step), step.fault, step.environment, _actor(step, lanes, notes), tuple(events(step)), notes
     )

@@ -43,7 +43,8 @@ def write_page(story: Story, annotated: Annotated, version: str) -> str:
         claims=_claims(story),
         chart=chart,
         wide=round(layout.width),
-        tables=cells.tables(),
+        tables=cells.tables(aside=False),
+        aside=cells.tables(aside=True),
         steps=[_told(step) for step in story.steps],
         annotated=annotated,
         texts=[(name, text.rstrip("\n").split("\n")) for name, text in annotated.texts],
@@ -88,7 +89,7 @@ class _Cells:
     """The cells of a story's states, numbered as they stand in its first one"""
 
     def __init__(self, story: Story) -> None:
-        self.states = story.states
+        self.states, self.aside = story.states, frozenset(story.aside)
         self.shown = [n for n, cell in enumerate(story.states[0]) if cell.kind not in _GONE] if story.states else []
 
     def first(self) -> list[tuple[int, str]]:
@@ -102,28 +103,29 @@ class _Cells:
         before, after = self.states[number], self.states[number + 1]
         return [(n, _value(after[n])) for n in self.shown if before[n].value != after[n].value]
 
-    def tables(self) -> list[dict[str, object]]:
-        """A table for each owner: its instances beside each other, a row for each variable; the system's below."""
+    def tables(self, aside: bool) -> list[dict[str, object]]:
+        """A table for each owner: its instances beside each other, a row for each variable that can be passed over
+        (`aside`) or cannot; the system's below."""
         if not self.states:
             return []
         titles = columns(self.states[0])
-        owners = dict.fromkeys(cell.owner for cell in (self.states[0][n] for n in self.shown))
+        numbers = [n for n in self.shown if (self.states[0][n].variable in self.aside) is aside]
+        owners = dict.fromkeys(self.states[0][n].owner for n in numbers)
         ordered = sorted(owners, key=lambda owner: owner is None)
         return [
             {
                 "title": SYSTEM if owner is None else owner,
                 "heads": [] if owner is None else [visible(title) for title in titles[owner].values()],
-                "rows": list(self._rows(owner)),
+                "rows": list(self._rows([n for n in numbers if self.states[0][n].owner == owner])),
             }
             for owner in ordered
         ]
 
-    def _rows(self, owner: str | None) -> Iterator[tuple[str, list[tuple[int, str]]]]:
-        """Each variable of an owner with its cells (their number, and value at the end)."""
+    def _rows(self, numbers: list[int]) -> Iterator[tuple[str, list[tuple[int, str]]]]:
+        """Each variable of these cells with them (their number, and value at the end)."""
         by_variable: dict[str, list[int]] = {}
-        for n in self.shown:
-            if self.states[0][n].owner == owner:
-                by_variable.setdefault(self.states[0][n].variable, []).append(n)
+        for n in numbers:
+            by_variable.setdefault(self.states[0][n].variable, []).append(n)
         for numbers in by_variable.values():
             cell = self.states[0][numbers[0]]
             label = cell.label if cell.kind not in ("network", "posted") else f"{cell.label} in flight"
