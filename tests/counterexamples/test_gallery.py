@@ -1,5 +1,8 @@
 """The gallery shows every model that must fail, its traces replay, and a file that is not as made is noticed."""
 
+import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -41,6 +44,15 @@ def test_each_trace_replays(path: Path) -> None:
     found = replay_story(story, str(ROOT / story.origin.file))
     assert isinstance(found, Replayed), found
     assert story.property in found.violates
+
+
+def test_the_commands_of_a_page_run(tmp_path: Path) -> None:
+    page = (GALLERY / "primary_backup/async_ack/asynchronous_one_write/README.md").read_text(encoding="utf-8")
+    block = page.split("```sh\n")[1].split("```")[0].replace(" trace.html", f" {tmp_path}/trace.html")
+    for line in block.splitlines():
+        done = subprocess.run([sys.executable, "-m", *shlex.split(line)], cwd=ROOT, capture_output=True, check=False)
+        assert done.returncode == 0, done.stderr.decode()
+    assert (tmp_path / "trace.html").stat().st_size > 10_000
 
 
 def test_the_index_leads_to_every_page() -> None:
