@@ -5,6 +5,7 @@ again, byte for byte. The first violated property's trace is `trace.json`, a fur
 """
 
 import contextlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -28,6 +29,8 @@ from tests.counterexamples.lessons import Lesson, NoLesson, lesson_of
 ROOT = Path(__file__).parents[2]
 ROOM = "counterexamples"
 _WIDTH = 100
+_SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
+_THUMB = (200, 220)  # pixels: the box of a chart in the index
 
 
 @final
@@ -42,6 +45,14 @@ class Exhibit:
     @property
     def facts(self) -> str:
         return f"{faults_text(self.story.faults)}, {count_text(len(self.story.steps), 'step')}"
+
+    @property
+    def thumb(self) -> int:
+        """How wide its chart is shown in the index, so that it is neither too wide nor too high"""
+        size = _SIZE.search(chart_svg(self.story))
+        if size is None:
+            raise TypeError("a chart without a size")
+        return round(min(_THUMB[0], _THUMB[1] * float(size[1]) / float(size[2])))
 
     @property
     def text(self) -> str:
