@@ -211,5 +211,5 @@ def test_the_suite_of_this_repository_collects_no_texts_by_accident() -> None:
 def test_it_is_packaged_as_a_plugin() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     assert project["project"]["entry-points"]["pytest11"] == {"fencepost": "pytest_fencepost"}
-    assert project["tool"]["setuptools"]["py-modules"] == ["pytest_fencepost"]
+    assert project["tool"]["setuptools"]["py-modules"] == ["pytest_fencepost", "pygments_fencepost"]
     assert (ROOT / "verifier" / "pytest_fencepost.py").exists()

@@ -30,14 +30,14 @@ COMMANDS = {
     "solve": Entry("solve", "Find the values for which properties hold."),
     "show": Entry("show", "A protocol at a glance: roles, states, messages."),
     "graph": Entry("graph", "Draw the reachable states of a small model."),
+    "explore": Entry("explore", "Walk through a model by hand, step by step."),
     "fmt": Entry("fmt", "Format texts."),
     "explain": Entry("explain", "What an error code means, with an example."),
     "trace": Entry("trace", "Show a saved trace."),
     "init": Entry("init", "Write a first protocol, its models and a CI file."),
 }
 LATER = {
-    "explore": "`fencepost check --trace NAME` prints the shortest run to a witness",
-    "serve": "`fencepost trace FILE` shows a trace in the terminal",
+    "serve": "`fencepost explore PATH` walks through a model in the terminal",
     "lock": "write what is expected into the model: `expect distinct 288`",
     "diff": "`fencepost check --format json` gives reports that can be compared",
     "mutate": "write the mutation as a parameter, and a model that expects the violation",

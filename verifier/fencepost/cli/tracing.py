@@ -26,7 +26,7 @@ _WIDTH = 100
 
 def show_trace(file: str, form: str, output: str | None, spec: str | None) -> int:
     """Writes the trace in a form; the exit code. `spec` is the file with the model, for a page."""
-    story = _read(file)
+    story = read_story(file)
     if story is None:
         return TEXT_ERRORS
     if form == "text" and output is None:
@@ -61,7 +61,7 @@ _WRITERS: dict[str, Callable[[Story], str]] = {
 
 def replay_trace(file: str, spec: str, model: str | None) -> int:
     """Runs the trace through the interpreter; the exit code. `model`: of the spec, where the trace names none."""
-    story = _read(file, whole=True)
+    story = read_story(file, whole=True)
     if story is None:
         return TEXT_ERRORS
     try:
@@ -97,7 +97,7 @@ def _ended(found: Replayed) -> str:
     return ", and " + " and ".join(parts) if parts else ""
 
 
-def _read(file: str, whole: bool = False) -> Story | None:
+def read_story(file: str, whole: bool = False) -> Story | None:
     """The story in a file, or None where there is none, which is said. `whole`: the file says nothing beyond it."""
     try:
         data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()

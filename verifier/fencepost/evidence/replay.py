@@ -88,7 +88,7 @@ def failures_at_end(meaning: Meaning, trace: Trace) -> Iterable[Failure]:
         if label is None and isinstance(after, Failure):
             yield after
     for judged in meaning.properties:
-        subject = _subject(judged, trace)
+        subject = subject_of(judged, trace)
         try:
             if subject is not None:
                 judged.holds(subject)
@@ -100,7 +100,7 @@ def failures_at_end(meaning: Meaning, trace: Trace) -> Iterable[Failure]:
         yield failed.failure
 
 
-def _subject(judged: Judged, trace: Trace) -> State | None:
+def subject_of(judged: Judged, trace: Trace) -> State | None:
     """What a property speaks of: the last state, or the last step."""
     if judged.property.kind != "transition":
         return trace.states[-1]
@@ -119,7 +119,7 @@ def _loop(meaning: Meaning, finding: Finding, trace: Trace, loop: int) -> str | 
 
 def _property(meaning: Meaning, finding: Finding, trace: Trace) -> str | None:
     judged = next((j for j in meaning.properties if j.property.name == finding.name), None)
-    subject = None if judged is None else _subject(judged, trace)
+    subject = None if judged is None else subject_of(judged, trace)
     if judged is None or subject is None:
         return f"nothing here can violate {finding.name}"
     try:

@@ -13,12 +13,17 @@ from rich.text import Text
 from fencepost.report.changes import SYSTEM, Change, anywhere, changes, columns, events, in_flight, passed_over, start
 from fencepost.report.diagnostics import visible
 from fencepost.report.layout import filled, padded, wrapped
-from fencepost.report.story import Step, Story, count_text, faults_text
+from fencepost.report.story import Step, Story, claimed, count_text, faults_text
 
 _GAP = 3
 _SAYS = (26, 44)  # the least and the most that the steps' words are given
 _TIGHT = 18  # a column that is narrower cannot be read
-_MARKS = {"violated": ("x", "bold red"), "reached": ("+", "bold green"), "unproved": ("?", "bold yellow")}
+_MARKS = {
+    "violated": ("x", "bold red"),
+    "reached": ("+", "bold green"),
+    "unproved": ("?", "bold yellow"),
+    "explored": ("+", "bold"),
+}
 _CELL = 26  # a column is not made wider than this for the sake of one line
 
 
@@ -76,7 +81,7 @@ def _head(story: Story, width: int) -> list[Text]:
     mark, style = _MARKS[story.verdict]
     facts = f"{faults_text(story.faults)}, {count_text(len(story.steps), 'step')}; {_standing(story)}"
     facts += "   replayed" if story.replayed else ""
-    claim = f"{mark} {story.property} is {'not proved by induction' if story.verdict == 'unproved' else story.verdict}"
+    claim = f"{mark} {claimed(story)}"
     if cell_len(claim) + 3 + len(facts) <= width:
         lines = [Text.assemble((claim, style), f"   {facts}")]
     else:
@@ -88,6 +93,8 @@ def _head(story: Story, width: int) -> list[Text]:
 def _standing(story: Story) -> str:
     if story.verdict == "unproved":
         return "from a state that perhaps no run reaches"
+    if story.verdict == "explored":
+        return "walked by hand"
     return "nothing smaller exists" if story.minimal else "a smaller one may exist"
 
 

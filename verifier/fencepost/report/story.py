@@ -4,7 +4,7 @@ A story holds no expression, type or span, so one that was saved can be shown wh
 """
 
 from dataclasses import dataclass
-from typing import Literal, final
+from typing import Literal, TypeAlias, final
 
 from fencepost.report.plain import Plain, show
 
@@ -89,11 +89,14 @@ class Origin:
     settings: tuple[str, ...]
 
 
+Verdict: TypeAlias = Literal["violated", "reached", "unproved", "explored"]
+
+
 @final
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A run to a violation or a witness; or (`unproved`) from some state to a violation, which shows what induction
-    lacks. `steps[i]` leads from `states[i]` to `states[i + 1]`; a step that
+    """A run to a violation or a witness; or (`explored`) to nothing in particular; or (`unproved`) from some state to
+    a violation, which shows what induction lacks. `steps[i]` leads from `states[i]` to `states[i + 1]`; a step that
     fails has no state after it. `loop`: the last state is `states[loop]` again. `failure` is what went wrong
     in words. `aside`: the variables on which the end does not depend. `chosen`: the initial state is one of several.
     `order`: the one in which nothing is smaller. `foreign`: another tool wrote it, and only the states are known."""
@@ -101,7 +104,7 @@ class Story:
     origin: Origin
     property: str
     kind: str
-    verdict: Literal["violated", "reached", "unproved"]
+    verdict: Verdict
     doc: str
     failure: str | None
     why: tuple[Reason, ...]
@@ -115,6 +118,17 @@ class Story:
     states: tuple[tuple[Cell, ...], ...]
     steps: tuple[Step, ...]
     foreign: bool = False
+
+
+def claimed(story: Story) -> str:
+    """What a story shows: `AtMostOnePrimary is violated`"""
+    match story.verdict:
+        case "explored":
+            return "a walk that violates nothing at its end"
+        case "unproved":
+            return f"{story.property} is not proved by induction"
+        case _:
+            return f"{story.property} is {story.verdict}"
 
 
 def count_text(amount: int, noun: str) -> str:

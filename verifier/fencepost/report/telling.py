@@ -1,5 +1,6 @@
 """From a finding, its trace in the semantics' values, to a story in the author's words."""
 
+from dataclasses import replace
 from typing import Literal, cast
 
 from fencepost.core.system import System, Variable
@@ -14,6 +15,7 @@ from fencepost.evidence.verdict import Inconclusive, Reached, Verdict, Violated,
 from fencepost.instance.instance import Instance
 from fencepost.report.plain import Fields, Plain, plain, show
 from fencepost.report.story import Cell, Message, Origin, Reason, Step, Story
+from fencepost.report.story import Verdict as VerdictWord
 from fencepost.report.wording import told_from_name
 from fencepost.semantics.transition import Note
 from fencepost.semantics.value import Sorts, sorts_of
@@ -46,7 +48,13 @@ def tell(instance: Instance, finding: Finding, origin: Origin, order: Literal["f
     )
 
 
-def _told_as(verdict: Verdict) -> Literal["violated", "reached", "unproved"]:
+def tell_walk(instance: Instance, trace: Trace, origin: Origin) -> Story:
+    """The story of a run that violates nothing and reaches nothing: its verdict is `explored`."""
+    told = tell(instance, Finding("", "invariant", Reached(trace, minimal=False)), origin, "faults")
+    return replace(told, verdict="explored", kind="walk")
+
+
+def _told_as(verdict: Verdict) -> VerdictWord:
     if isinstance(verdict, Reached):
         return "reached"
     return "unproved" if isinstance(verdict, Inconclusive) else "violated"

@@ -23,7 +23,7 @@ from fencepost.report.jsonio import (
 )
 from fencepost.report.leftover import refuse_more
 from fencepost.report.plain import Plain
-from fencepost.report.story import Cell, Message, Origin, Reason, Step, Story
+from fencepost.report.story import Cell, Message, Origin, Reason, Step, Story, Verdict
 from fencepost.report.values_json import decode, encode
 
 SCHEMA = "fencepost/trace/1"
@@ -135,10 +135,10 @@ def read_header(document: Object, states: tuple[tuple[Cell, ...], ...], steps: t
     )
 
 
-def _verdict(document: Object) -> Literal["violated", "reached", "unproved"]:
+def _verdict(document: Object) -> Verdict:
     verdict = document.get("verdict")
-    if verdict not in ("violated", "reached", "unproved"):
-        raise NotATrace("verdict should be violated or reached")
+    if verdict not in ("violated", "reached", "unproved", "explored"):
+        raise NotATrace("verdict should be violated, reached, unproved or explored")
     return verdict
 
 

@@ -66,7 +66,7 @@ def follow(instance: Instance, story: Story) -> Trace:
     for number, step in enumerate(story.steps):
         after = story.states[number + 1] if number + 1 < len(story.states) else None
         try:
-            trace = _longer(trace, *_taken(looks, trace.states[-1], step, after))
+            trace = longer(trace, *_taken(looks, trace.states[-1], step, after))
         except Astray as astray:
             raise Astray(f"step {number + 1} ({visible(step.says or step.action)}) {astray}") from None
     if story.failure is not None and trace.failure is None:
@@ -152,7 +152,8 @@ def _nothing_fits(looks: _Looks, state: State, step: Step) -> str:
     return f"`{step.action}` cannot be taken here with {visible(arguments)}"
 
 
-def _longer(trace: Trace, label: Label, end: State | Failure) -> Trace:
+def longer(trace: Trace, label: Label, end: State | Failure) -> Trace:
+    """A run with one more step, or one that fails."""
     labels = (*trace.labels, label)
     if isinstance(end, Failure):
         return replace(trace, labels=labels, failure=end)

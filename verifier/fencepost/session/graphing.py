@@ -6,8 +6,8 @@ from fencepost.engines.search.space import explore
 from fencepost.report.graph.states import StateGraph
 from fencepost.report.graph.telling import tell_space
 from fencepost.report.story import Origin
-from fencepost.session.options import Options, WrongUse
-from fencepost.session.pipeline import Task, prepared
+from fencepost.session.options import Options
+from fencepost.session.pipeline import only, prepared
 from fencepost.session.reading import read_texts
 from fencepost.source.collector import collector_resting
 from fencepost.source.diagnostic import Diagnostic
@@ -22,16 +22,7 @@ def graphed(roots: Sequence[str | SourceFile], options: Options, most: int) -> S
         errors = tuple(error for text in texts for error in text.errors)
         if errors:
             return errors
-        task = _only(tasks)
+        task = only(tasks, "draw")
         instance = task.instance
         origin = Origin(task.file, instance.protocol.name, instance.model.name, options.settings)
         return tell_space(instance, explore(instance, most), origin)
-
-
-def _only(tasks: list[Task]) -> Task:
-    if len(tasks) == 1:
-        return tasks[0]
-    if not tasks:
-        raise WrongUse("there is no model to draw; give the file with the models, and --model NAME for a slow one")
-    names = ", ".join(dict.fromkeys(task.instance.model.name for task in tasks))
-    raise WrongUse(f"which model? --model NAME says it, and a file if several have that model; there is {names}")

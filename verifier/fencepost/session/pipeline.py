@@ -17,7 +17,7 @@ from fencepost.report.results import Broken, CheckResult, FileResult
 from fencepost.session.asking import left_out, refuse_unknown, selected
 from fencepost.session.examine import Examined, examine, lost
 from fencepost.session.limits import Interrupt
-from fencepost.session.options import Listener, Options, Running
+from fencepost.session.options import Listener, Options, Running, WrongUse
 from fencepost.session.overrides import override
 from fencepost.session.reading import Text, blamed, read_texts
 from fencepost.session.warnings import file_warnings
@@ -73,6 +73,16 @@ def prepared(texts: Sequence[Text], options: Options) -> tuple[list[Text], list[
     tasks, errors = _prepare(texts, options)
     told = [replace(text, errors=(*text.errors, *errors.get(number, ()))) for number, text in enumerate(texts)]
     return told, [] if any(text.errors for text in told) else tasks
+
+
+def only(tasks: Sequence[Task], doing: str) -> Task:
+    """The one model that is asked for, `doing` what is to be done with it. Raises WrongUse where there is not one."""
+    if len(tasks) == 1:
+        return tasks[0]
+    if not tasks:
+        raise WrongUse(f"there is no model to {doing}; give the file with the models, and --model NAME for a slow one")
+    names = ", ".join(dict.fromkeys(task.instance.model.name for task in tasks))
+    raise WrongUse(f"which model? --model NAME says it, and a file if several have that model; there is {names}")
 
 
 def _prepare(texts: Sequence[Text], options: Options) -> tuple[list[Task], dict[int, tuple[Diagnostic, ...]]]:

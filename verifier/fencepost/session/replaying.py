@@ -4,7 +4,7 @@ The run is followed, its property is judged anew, and the story is told anew: wh
 file says. What cannot be is said: that nothing smaller exists, and where in which file things stand.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import final
 
 from fencepost.core.protocol import Model, Typed
@@ -18,7 +18,7 @@ from fencepost.instance.instance import Instance
 from fencepost.report.diagnostics import visible
 from fencepost.report.likeness import story_difference
 from fencepost.report.story import Origin, Story
-from fencepost.report.telling import tell
+from fencepost.report.telling import tell, tell_walk
 from fencepost.session.following import Astray, follow
 from fencepost.session.options import WrongUse
 from fencepost.session.overrides import override
@@ -57,6 +57,8 @@ def replay_story(story: Story, spec: str) -> Replayed | str | tuple[Diagnostic, 
         trace = follow(instance, story)
     except Astray as astray:
         return str(astray)
+    if story.verdict == "explored":
+        return _walked(instance, story, trace)
     return _ends(instance, trace) if story.foreign else _judged(instance, story, trace)
 
 
@@ -78,13 +80,26 @@ def _judged(instance: Instance, story: Story, trace: Trace) -> Replayed | str:
     disagreement = replay(instance, finding)
     if disagreement is not None:
         return f"after step {disagreement.step}, {disagreement.message}"
-    origin = Origin(story.origin.file, instance.protocol.name, story.origin.model, story.origin.settings)
-    difference = story_difference(story, tell(instance, finding, origin, story.order))
+    difference = story_difference(story, tell(instance, finding, _origin(instance, story), story.order))
     if difference is not None:
         return f"all {trace.steps} steps are possible, and the run is not told like this: {difference}"
     ended = (story.property,)
     reached = finding.kind == "witness"
     return Replayed(() if reached else ended, ended if reached else (), _unchecked(story))
+
+
+def _walked(instance: Instance, story: Story, trace: Trace) -> Replayed | str:
+    """Whether a walk that ends in nothing is told as its file tells it."""
+    if trace.loop is not None or trace.failure is not None:
+        return "a walk that ends in nothing neither fails nor goes on for ever"
+    difference = story_difference(story, tell_walk(instance, trace, _origin(instance, story)))
+    if difference is not None:
+        return f"all {trace.steps} steps are possible, and the run is not told like this: {difference}"
+    return replace(_ends(instance, trace), unchecked=_unchecked(story))
+
+
+def _origin(instance: Instance, story: Story) -> Origin:
+    return Origin(story.origin.file, instance.protocol.name, story.origin.model, story.origin.settings)
 
 
 def _unchecked(story: Story) -> tuple[str, ...]:

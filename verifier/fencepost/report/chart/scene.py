@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias, final
 
 from fencepost.report.changes import SYSTEM, Change, anywhere, changes, columns, events, start
 from fencepost.report.chart.flights import Flight, flights
-from fencepost.report.story import Cell, Step, Story
+from fencepost.report.story import Cell, Step, Story, claimed
 
 Tone: TypeAlias = Literal["first", "other", "blamed"]
 """A control state: the one where instances start, another, or one that the reasons at the end speak of"""
@@ -90,8 +90,7 @@ def claim(story: Story) -> str:
     """`AtMostOnePrimary is violated`; of a run of another tool nothing is claimed"""
     if story.foreign:
         return f"{story.property}: a run of another tool"
-    said = {"unproved": "not proved by induction"}.get(story.verdict, story.verdict)
-    return f"{story.property} is {said}"
+    return claimed(story)
 
 
 def _reason(story: Story, number: int) -> str:

@@ -62,6 +62,8 @@ def _claims(story: Story) -> list[str]:
         return ["nothing of it was checked"]
     if story.verdict == "unproved":
         return ["begins in a state that perhaps no run reaches"]
+    if story.verdict == "explored":
+        return ["walked by hand"]
     smallest = "nothing smaller exists" if story.minimal else "a smaller one may exist"
     return [smallest, *(["replayed step by step before it was written"] if story.replayed else [])]
 
