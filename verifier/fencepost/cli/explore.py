@@ -37,12 +37,7 @@ def command(path: str, model: str | None, settings: tuple[str, ...], source: str
     for name in (path, source):
         if name is not None and name != "-" and not Path(name).exists():
             raise click.UsageError(f"there is no file or folder {name}")
-    if source is None and step is not None:
-        raise click.UsageError("--step goes with --from")
-    if source is not None and (model is not None or settings):
-        raise click.UsageError("--from names the model and its values; leave out --model and --set")
-    if path == "-":
-        raise click.UsageError("standard input is where commands come from; give the spec as a file")
     from fencepost.cli.exploring import exploring
+    from fencepost.cli.walking import Beginning
 
-    raise Exit(exploring(path, model, settings, source, step))
+    raise Exit(exploring(Beginning(path, model, settings, source, step)))

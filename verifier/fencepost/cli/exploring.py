@@ -10,18 +10,16 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from fencepost.cli.exits import DIFFERENT, OK, TEXT_ERRORS
+from fencepost.cli.exits import OK
 from fencepost.cli.output import console, emit
-from fencepost.cli.tracing import read_story
+from fencepost.cli.walking import Beginning, walk_from
 from fencepost.evidence.trace import Failure, Label, State
 from fencepost.report.changes import anywhere, events, in_flight
 from fencepost.report.counterexample import story_lines
-from fencepost.report.diagnostics import diagnostics_text, visible
+from fencepost.report.diagnostics import visible
 from fencepost.report.story import Step
 from fencepost.report.trace_file import write_trace
-from fencepost.session.exploring import BAD, MOST, Choice, Walk, begun
-from fencepost.session.following import Astray
-from fencepost.session.options import Options, WrongUse
+from fencepost.session.exploring import BAD, MOST, Choice, Walk
 from fencepost.version import VERSION
 
 SHOWN = 20  # choices that are listed at once
@@ -33,24 +31,11 @@ t        the walk so far        w FILE   save it as a trace
 ?        this                   q        leave"""
 
 
-def exploring(path: str, model: str | None, settings: tuple[str, ...], source: str | None, step: int | None) -> int:
+def exploring(asked: Beginning) -> int:
     """Walks until the commands end; the exit code."""
-    try:
-        story = None if source is None else read_story(source)
-        if source is not None and story is None:
-            return TEXT_ERRORS
-        models = tuple(name for name in (model if story is None else story.origin.model,) if name)
-        walk = begun((path,), Options(models=models, settings=settings if story is None else story.origin.settings))
-        if isinstance(walk, tuple):
-            click.echo(diagnostics_text(dict.fromkeys(walk)), err=True, nl=False)
-            return TEXT_ERRORS
-        if story is not None:
-            walk.along(story, step)
-    except WrongUse as error:
-        raise click.UsageError(str(error)) from error
-    except Astray as astray:
-        click.echo(f"{source} cannot be followed: {astray}", err=True)
-        return DIFFERENT
+    walk = walk_from(asked)
+    if isinstance(walk, int):
+        return walk
     _Prompt(walk, console()).run(_commands())
     return OK
 

@@ -31,13 +31,13 @@ COMMANDS = {
     "show": Entry("show", "A protocol at a glance: roles, states, messages."),
     "graph": Entry("graph", "Draw the reachable states of a small model."),
     "explore": Entry("explore", "Walk through a model by hand, step by step."),
+    "serve": Entry("serve", "Walk through a model in a browser."),
     "fmt": Entry("fmt", "Format texts."),
     "explain": Entry("explain", "What an error code means, with an example."),
     "trace": Entry("trace", "Show a saved trace."),
     "init": Entry("init", "Write a first protocol, its models and a CI file."),
 }
 LATER = {
-    "serve": "`fencepost explore PATH` walks through a model in the terminal",
     "lock": "write what is expected into the model: `expect distinct 288`",
     "diff": "`fencepost check --format json` gives reports that can be compared",
     "mutate": "write the mutation as a parameter, and a model that expects the violation",

@@ -81,6 +81,22 @@ class Walk:
         """Takes a step that is possible."""
         self.trace = longer(self.trace, label, after)
 
+    def walk(self, start: int, numbers: Sequence[int]) -> None:
+        """Starts over in an initial state, and takes in each state the step of that number (from 0). Raises IndexError
+        where there is none."""
+        self.begin(start)
+        for number in numbers:
+            self.take(*self.possible()[number])
+
+    def numbers(self) -> list[int]:
+        """The numbers by which `walk` comes here. Raises ValueError where a step is beyond the first `MOST`."""
+        end, found = self.trace, list[int]()
+        for length, label in enumerate(end.labels):
+            self.back_to(length)
+            found.append([possible for possible, _ in self.possible()].index(label))
+            self.trace = end
+        return found
+
     def back_to(self, steps: int) -> None:
         """Takes back all steps but the first so many."""
         if 0 <= steps < self.trace.steps:
@@ -110,9 +126,9 @@ class Walk:
         """What each property is at the end of the walk; one about steps is left out where there is none."""
         return truths_at(self.meaning, self.trace)
 
-    def state(self) -> tuple[Cell, ...]:
-        """The state at the end of the walk"""
-        return cells(self.instance.system.variables, self.trace.states[-1], self._sorts)
+    def state(self, number: int = -1) -> tuple[Cell, ...]:
+        """The state at the end of the walk, or after so many steps"""
+        return cells(self.instance.system.variables, self.trace.states[number], self._sorts)
 
     def story(self) -> Story:
         """The walk as a story: of what it violates or reaches at its end, or else of nothing in particular."""
