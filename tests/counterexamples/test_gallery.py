@@ -55,6 +55,11 @@ def test_the_commands_of_a_page_run(tmp_path: Path) -> None:
     assert (tmp_path / "trace.html").stat().st_size > 10_000
 
 
+def test_none_needs_more_than_two_faults() -> None:
+    """As docs/choosing-bounds.md says."""
+    assert max(sum(amount for _, amount in story_in(path).faults) for path in traces()) == 2
+
+
 def test_the_index_leads_to_every_page() -> None:
     index = (GALLERY / "README.md").read_text(encoding="utf-8")
     pages = {path.relative_to(GALLERY).as_posix() for path in GALLERY.rglob("README.md")} - {"README.md"}

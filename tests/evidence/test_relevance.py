@@ -66,6 +66,13 @@ def test_steps_that_were_not_taken_do_not_count() -> None:
     assert needed(text, "Zero") == {"a"}
 
 
+def test_bounds_matter_since_no_step_is_taken_beyond_them() -> None:
+    text = STEPS.replace("    if b > 0:\n        a = 1", "    a = 1").replace(
+        "    expect Zero", "    bound never < 9\n    expect Zero"
+    )
+    assert needed(text, "Zero") == {"a", "never"}
+
+
 def test_in_a_step_that_fails_everything_matters() -> None:
     text = STEPS.replace("seen = seen | {b}", "never = 9 + b")
     assert needed(text, "NoRuntimeError") == {"b", "c", "d"}

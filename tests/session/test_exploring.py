@@ -113,10 +113,67 @@ def test_a_step_that_fails_ends_the_walk(tmp_path: Path) -> None:
     go(walk, "up")
     assert walk.choice(*walk.possible()[0]).violates == ("NoRuntimeError",)
     go(walk, "up")
-    assert (walk.possible(), walk.truths()) == ([], [("NoRuntimeError", "fails")])
+    assert (walk.possible(), walk.truths()) == ([], [("NoRuntimeError", "false")])
     assert isinstance(replay_story(saved(walk), str(tmp_path / "p.fence")), Replayed)
     walk.back_to(1)
     assert walk.possible()
+
+
+READ = """protocol P
+
+shared x: 0..3 = 0
+shared xs: seq[0..3, 2]
+
+action up when x < 3:
+    x += 1
+
+invariant Readable: x < 1 or xs[0] == 0
+
+model m:
+    bound x < 2
+    expect NoRuntimeError violated
+"""
+
+
+def test_what_cannot_be_evaluated_is_a_runtime_error_and_violates_nothing_else(tmp_path: Path) -> None:
+    (tmp_path / "p.fence").write_text(READ)
+    walk = walk_of(str(tmp_path / "p.fence"), "m")
+    assert walk.choice(*walk.possible()[0]).violates == ("NoRuntimeError",)
+    go(walk, "up")
+    assert walk.truths() == [("Readable", "unknown"), ("NoRuntimeError", "false")]
+    assert walk.story().property == "NoRuntimeError"
+    assert isinstance(replay_story(saved(walk), str(tmp_path / "p.fence")), Replayed)
+
+
+def test_beyond_the_bounds_there_is_nothing_to_take(tmp_path: Path) -> None:
+    (tmp_path / "p.fence").write_text(READ)
+    walk = walk_of(str(tmp_path / "p.fence"), "m")
+    go(walk, "up")
+    assert not walk.beyond
+    go(walk, "up")
+    assert (walk.beyond, walk.possible()) == (True, [])
+
+
+def test_whoever_goes_on_from_an_endless_run_does_not_go_round_for_ever(tmp_path: Path) -> None:
+    text = "protocol P\n\nshared x: 0..1 = 0\n\nurgent action flip:\n    x = 1 - x\n\nmodel m:\n    expect holds\n"
+    (tmp_path / "p.fence").write_text(text)
+    walk = walk_of(str(tmp_path / "p.fence"), "m")
+    go(walk, "flip", "flip")
+    endless = replace(saved(walk), loop=0)
+    walk.along(endless, None)
+    go(walk, "flip")
+    assert walk.story().loop is None
+
+
+def test_a_step_that_cannot_be_shown_has_no_number() -> None:
+    walk = walk_of(LEASE, "fencepost")
+    go(walk, "A asks for the lease", "the coordinator hears A")
+    numbers = walk.numbers()
+    walk.walk(0, numbers)
+    assert walk.numbers() == numbers
+    walk.trace = replace(walk.trace, labels=(replace(walk.trace.labels[0], action=9), walk.trace.labels[1]))
+    with pytest.raises(WrongUse, match="step 1 is none of the 2"):
+        walk.numbers()
 
 
 def test_several_models_have_to_be_told_apart() -> None:

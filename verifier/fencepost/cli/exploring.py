@@ -12,14 +12,14 @@ from rich.text import Text
 
 from fencepost.cli.exits import OK
 from fencepost.cli.output import console, emit
-from fencepost.cli.walking import Beginning, walk_from
+from fencepost.cli.walking import Beginning, stopped, walk_from
 from fencepost.evidence.trace import Failure, Label, State
 from fencepost.report.changes import anywhere, events, in_flight
 from fencepost.report.counterexample import story_lines
 from fencepost.report.diagnostics import visible
 from fencepost.report.story import Step
 from fencepost.report.trace_file import write_trace
-from fencepost.session.exploring import BAD, MOST, Choice, Walk
+from fencepost.session.exploring import MOST, Choice, Walk
 from fencepost.version import VERSION
 
 SHOWN = 20  # choices that are listed at once
@@ -162,8 +162,9 @@ class _Prompt:
         else:
             self.say("at the start")
         self.turned()
-        if trace.failure is not None:
-            self.say(f"the step fails: {visible(trace.failure.message)}; b takes it back", "bold red")
+        note = stopped(self.walk)
+        if note is not None:
+            self.say(f"{visible(note)}; b takes it back" if trace.steps else visible(note), "bold red")
         self.choices()
 
     def turned(self) -> None:
@@ -171,8 +172,8 @@ class _Prompt:
         truths = [(name, str(truth)) for name, truth in self.walk.truths()]
         before, self._known = dict(self._known), truths
         for name, truth in truths:
-            if truth in (*BAD, "reached") or (name in before and before[name] != truth):
-                self.say(f"{name} is {truth}", "bold red" if truth in BAD else "bold green")
+            if truth in ("false", "reached") or (name in before and before[name] != truth):
+                self.say(f"{name} is {truth}", "bold red" if truth == "false" else "bold green")
 
     def offers(self) -> list[_Offer]:
         """The possible steps, told once for each place."""
@@ -219,5 +220,4 @@ class _Prompt:
 
 
 def _told(step: Step) -> str:
-    says = step.says or (f"{step.actor}: {step.action}" if step.actor else step.action)
-    return visible(says) + (f"   {step.fault.upper()}" if step.fault else "")
+    return visible(step.sentence) + (f"   {step.fault.upper()}" if step.fault else "")

@@ -1,7 +1,5 @@
 """`fencepost serve`: a walk through a model in the browser."""
 
-from pathlib import Path
-
 import click
 
 from fencepost.cli.exits import Exit
@@ -38,7 +36,4 @@ def command(
     from fencepost.cli.serving import serving
     from fencepost.cli.walking import Beginning
 
-    for name in (path, source):
-        if name is not None and name != "-" and not Path(name).exists():
-            raise click.UsageError(f"there is no file or folder {name}")
     raise Exit(serving(Beginning(path, model, settings, source, step), listen))

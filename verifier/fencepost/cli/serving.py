@@ -10,6 +10,7 @@ import uvicorn
 from fencepost.cli.exits import OK
 from fencepost.cli.walking import Beginning, walk_from
 from fencepost.cli.web import application
+from fencepost.session.options import WrongUse
 
 
 def serving(asked: Beginning, listen: str) -> int:
@@ -23,11 +24,15 @@ def serving(asked: Beginning, listen: str) -> int:
     except OSError as error:
         raise click.UsageError(f"cannot listen on {host}, port {port}: {error.strerror or error}") from error
     taken = listening.getsockname()[1]
+    try:
+        app = application(walk, host, taken)
+    except WrongUse as error:
+        raise click.UsageError(str(error)) from error
     shown = f"[{host}]" if ":" in host else host
     if not is_loopback(host):
         click.echo(f"warning: other machines can reach this under {host}", err=True)
     click.echo(f"http://{shown}:{taken}/ shows model {walk.instance.model.name}; Ctrl-C ends it")
-    config = uvicorn.Config(application(walk, host, taken), log_level="error", lifespan="off", server_header=False)
+    config = uvicorn.Config(app, log_level="error", lifespan="off", server_header=False)
     with contextlib.suppress(KeyboardInterrupt):
         uvicorn.Server(config).run(sockets=[listening])
     return OK

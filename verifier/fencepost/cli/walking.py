@@ -1,6 +1,7 @@
 """Where a walk begins, for the terminal and the browser alike: a model's start, or a step of a saved trace."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import final
 
 import click
@@ -48,7 +49,17 @@ def walk_from(asked: Beginning) -> Walk | int:
         return DIFFERENT
 
 
+def stopped(walk: Walk) -> str | None:
+    """Why nothing more is possible here, where that is not the protocol's doing."""
+    if walk.trace.failure is not None:
+        return f"the step fails: {walk.trace.failure.message}"
+    return "beyond the model's bound, where a check goes no further" if walk.beyond else None
+
+
 def _refuse(asked: Beginning) -> None:
+    for name in (asked.path, asked.source):
+        if name is not None and name != "-" and not Path(name).exists():
+            raise click.UsageError(f"there is no file or folder {name}")
     if asked.source is None and asked.step is not None:
         raise click.UsageError("--step goes with --from")
     if asked.source is not None and (asked.model is not None or asked.settings):

@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from fencepost.cli.walking import stopped
 from fencepost.report.page.explorer import Explorer, explorer_page, view_of
 from fencepost.report.trace_file import write_trace
 from fencepost.session.exploring import Choice, Walk
@@ -115,9 +116,8 @@ def _shown(walk: Walk) -> Response:
     choices: list[Choice] = [walk.choice(*step) for step in possible[:SHOWN]]
     steps = walk.trace.steps
     before = walk.state(-2) if steps and walk.trace.failure is None else walk.state()
-    failure = None if walk.trace.failure is None else walk.trace.failure.message
     offered = [(choice.step, choice.spends, choice.violates) for choice in choices]
-    view = view_of(walk.story(), before, offered, walk.truths(), failure)
+    view = view_of(walk.story(), before, offered, walk.truths(), stopped(walk))
     return JSONResponse({**view, "more": len(possible) - len(choices), "starts": len(walk.starts)})
 
 

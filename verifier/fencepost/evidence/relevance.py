@@ -32,6 +32,7 @@ def relevant(system: System, trace: Trace, name: str) -> frozenset[str]:
     actions = [system.actions[number] for number in dict.fromkeys(label.action for label in trace.labels)]
     for action in actions:
         slice_.step(action)
+    slice_.read(system.bounds)  # beyond them no step is taken
     while slice_.grown(actions):
         pass
     return frozenset(slice_.variables)

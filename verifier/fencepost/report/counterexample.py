@@ -13,7 +13,7 @@ from rich.text import Text
 from fencepost.report.changes import SYSTEM, Change, anywhere, changes, columns, events, in_flight, passed_over, start
 from fencepost.report.diagnostics import visible
 from fencepost.report.layout import filled, padded, wrapped
-from fencepost.report.story import Step, Story, claimed, count_text, faults_text
+from fencepost.report.story import Story, claimed, count_text, faults_text
 
 _GAP = 3
 _SAYS = (26, 44)  # the least and the most that the steps' words are given
@@ -58,12 +58,8 @@ def _rows(story: Story) -> tuple[_Row, ...]:
         rows.append(_Row("0", "the start", "", (), start(story.states[0])))
     for index, step in enumerate(story.steps):
         fault = (step.fault or "").upper()
-        rows.append(_Row(str(index + 1), visible(_says(step)), fault, tuple(events(step)), changes(story, index)))
+        rows.append(_Row(str(index + 1), visible(step.sentence), fault, tuple(events(step)), changes(story, index)))
     return tuple(rows)
-
-
-def _says(step: Step) -> str:
-    return step.says or (f"{step.actor}: {step.action}" if step.actor else step.action)
 
 
 def _ordered(story: Story, rows: Iterable[_Row]) -> list[Change]:

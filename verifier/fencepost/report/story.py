@@ -67,6 +67,11 @@ class Step:
     choices: tuple[tuple[str, Plain], ...]
     says: str
 
+    @property
+    def sentence(self) -> str:
+        """The author's words, or who does what"""
+        return self.says or (f"{self.actor}: {self.action}" if self.actor else self.action)
+
 
 @final
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ Nothing here knows a terminal or a browser. What is walked is a run of the seman
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Literal, TypeAlias, final
 
@@ -12,14 +12,14 @@ from fencepost.core.terms import Range
 from fencepost.engines.search.judge import kinds
 from fencepost.evidence.narrate import narrated
 from fencepost.evidence.outcome import Finding
-from fencepost.evidence.replay import is_stuck, subject_of
+from fencepost.evidence.replay import failures_at_end, is_stuck, replay, subject_of
 from fencepost.evidence.trace import Failure, Label, State, Trace
 from fencepost.evidence.verdict import Reached, Violated
 from fencepost.instance.instance import Instance
 from fencepost.report.story import Cell, Origin, Step, Story
 from fencepost.report.telling import cells, tell, tell_walk, told_step
 from fencepost.semantics.step import Judged, Meaning
-from fencepost.semantics.transition import Failed
+from fencepost.semantics.transition import RUNTIME_ERROR, Failed
 from fencepost.semantics.value import sorts_of
 from fencepost.session.following import follow, longer
 from fencepost.session.options import Options, WrongUse
@@ -29,8 +29,8 @@ from fencepost.source.collector import collector_resting
 from fencepost.source.diagnostic import Diagnostic
 from fencepost.source.text import SourceFile
 
-Truth: TypeAlias = Literal["true", "false", "reached", "not yet", "fails"]
-BAD: tuple[Truth, ...] = ("false", "fails")
+Truth: TypeAlias = Literal["true", "false", "reached", "not yet", "unknown"]
+"""`unknown`: it cannot be evaluated, which is a runtime error"""
 MOST = 1_000  # choices of one state that are looked at
 
 
@@ -67,15 +67,25 @@ class Walk:
 
     def along(self, story: Story, steps: int | None) -> None:
         """Takes the steps of a story, or so many of them. Raises Astray where it cannot be followed."""
-        self.trace = follow(self.instance, story)
+        trace = follow(self.instance, story)
+        failure = trace.failure if len(trace.labels) == len(trace.states) else None  # any other is seen in the state
+        self.trace = replace(trace, failure=failure, loop=None)  # and whoever goes on does not go round for ever
         self.back_to(self.trace.steps if steps is None else steps)
 
     def possible(self) -> list[tuple[Label, State | Failure]]:
-        """The steps that can be taken here, the first `MOST` of them; none after a failure"""
-        if self.trace.failure is not None:
+        """The steps that can be taken here, the first `MOST` of them; none after a failure, or beyond the bounds"""
+        if self.trace.failure is not None or self.beyond:
             return []
         found = ((label, after) for label, after in self.meaning.successors(self.trace.states[-1]) if label is not None)
         return list(islice(found, MOST))
+
+    @property
+    def beyond(self) -> bool:
+        """Whether this state is beyond the model's bounds, where a search goes no further"""
+        try:
+            return not self.meaning.within(self.trace.states[-1])
+        except Failed:
+            return True
 
     def take(self, label: Label, after: State | Failure) -> None:
         """Takes a step that is possible."""
@@ -89,12 +99,15 @@ class Walk:
             self.take(*self.possible()[number])
 
     def numbers(self) -> list[int]:
-        """The numbers by which `walk` comes here. Raises ValueError where a step is beyond the first `MOST`."""
+        """The numbers by which `walk` comes here. Raises WrongUse where a step is none of the first `MOST`."""
         end, found = self.trace, list[int]()
         for length, label in enumerate(end.labels):
             self.back_to(length)
-            found.append([possible for possible, _ in self.possible()].index(label))
+            possible = [other for other, _ in self.possible()]
             self.trace = end
+            if label not in possible:
+                raise WrongUse(f"step {length + 1} is none of the {len(possible)} that can be shown there")
+            found.append(possible.index(label))
         return found
 
     def back_to(self, steps: int) -> None:
@@ -108,12 +121,12 @@ class Walk:
     def choice(self, label: Label, after: State | Failure) -> Choice:
         """How a step that is possible here would be told."""
         before = self.trace.states[-1]
-        known = {name for name, truth in self.truths() if truth in BAD}
+        known = {name for name, truth in self.truths() if truth == "false"}
         further = truths_at(self.meaning, longer(self.trace, label, after))
         return Choice(
             told_step(narrated(self.meaning, before, label), self._sorts),
             None if isinstance(after, Failure) else self._spent(before, after),
-            tuple(name for name, truth in further if truth in BAD and name not in known),
+            tuple(name for name, truth in further if truth == "false" and name not in known),
         )
 
     def _spent(self, before: State, after: State) -> str | None:
@@ -132,33 +145,45 @@ class Walk:
 
     def story(self) -> Story:
         """The walk as a story: of what it violates or reaches at its end, or else of nothing in particular."""
-        kinds_of = kinds(self.instance, None)
-        ended = [name for name, truth in self.truths() if truth in (*BAD, "reached")]
-        for name in sorted(ended, key=lambda name: kinds_of[name] == "witness"):
-            verdict = Reached if kinds_of[name] == "witness" else Violated
-            return tell(
-                self.instance, Finding(name, kinds_of[name], verdict(self.trace, minimal=False)), self.origin, "faults"
-            )
+        for name, truth in sorted(self.truths(), key=lambda pair: pair[1] == "reached"):
+            if truth in ("false", "reached"):
+                finding = self._finding(name)
+                if replay(self.instance, finding) is None:
+                    return tell(self.instance, finding, self.origin, "faults")
+                raise RuntimeError(f"{name} is {truth} at the end of a walk that does not replay")
         return tell_walk(self.instance, self.trace, self.origin)
+
+    def _finding(self, name: str) -> Finding:
+        kind = kinds(self.instance, None)[name]
+        failure = failure_at_end(self.meaning, self.trace)
+        failed = failure is not None and failure.property == name
+        trace = replace(self.trace, failure=failure) if failed else self.trace
+        return Finding(name, kind, (Reached if kind == "witness" else Violated)(trace, minimal=False))
+
+
+def failure_at_end(meaning: Meaning, trace: Trace) -> Failure | None:
+    """What fails with the last step, or in the state after it."""
+    return trace.failure or next(iter(failures_at_end(meaning, trace)), None)
 
 
 def truths_at(meaning: Meaning, trace: Trace) -> list[tuple[str, Truth]]:
-    """What each property is at the end of a run."""
+    """What each property is at the end of a run, and whether something fails there; that alone after a step
+    that fails."""
+    failure = failure_at_end(meaning, trace)
     found: list[tuple[str, Truth]] = []
-    if trace.failure is not None:
-        return [(trace.failure.property, "fails")]
-    for judged in meaning.properties:
+    for judged in () if trace.failure is not None else meaning.properties:
         subject = subject_of(judged, trace)
         if subject is not None:
             found.append((judged.property.name, _truth(meaning, judged, subject, trace.states[-1])))
-    return found
+    failed: Truth = "true" if failure is None else "false"
+    return [*found, (RUNTIME_ERROR if failure is None else failure.property, failed)]
 
 
 def _truth(meaning: Meaning, judged: Judged, subject: State, state: State) -> Truth:
     try:
         holds = judged.holds(subject)
     except Failed:
-        return "fails"
+        return "unknown"
     match judged.property.kind:
         case "witness":
             return "reached" if holds else "not yet"

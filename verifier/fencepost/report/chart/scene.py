@@ -130,12 +130,8 @@ def _row(story: Story, number: int, changed: tuple[Change, ...], lanes: tuple[La
     step = story.steps[number]
     notes = _notes(changed, lanes)
     return Row(
-        number + 1, _says(step), step.fault, step.environment, _actor(step, lanes, notes), tuple(events(step)), notes
+        number + 1, step.sentence, step.fault, step.environment, _actor(step, lanes, notes), tuple(events(step)), notes
     )
-
-
-def _says(step: Step) -> str:
-    return step.says or (f"{step.actor}: {step.action}" if step.actor else step.action)
 
 
 def _actor(step: Step, lanes: tuple[Lane, ...], notes: tuple[tuple[int, tuple[str, ...]], ...]) -> int | None:

@@ -30,8 +30,8 @@
     const last = view.steps[view.steps.length - 1];
     by("where").textContent = view.steps.length === 0 ? "the start" : "step " + view.steps.length;
     by("says").textContent = last ? last.says : view.starts > 1 ? "initial state " + (Number(walk()[0]) + 1) + " of " + view.starts : "";
-    by("failure").hidden = view.failure === null;
-    by("failure").textContent = view.failure === null ? "" : "the step fails: " + view.failure;
+    by("note").hidden = view.note === null;
+    by("note").textContent = view.note || "";
     by("choices").replaceChildren(...view.choices.map(offer));
     by("more").hidden = view.more === 0;
     by("more").textContent = "and " + view.more + " more that are not shown";
@@ -55,7 +55,7 @@
   };
   const truth = ([name, value]) => {
     const item = make("li", name + " ");
-    item.append(make("span", value, value === "false" || value === "fails" ? "bad" : value === "reached" ? "good" : ""));
+    item.append(make("span", value, value === "false" ? "bad" : value === "reached" ? "good" : ""));
     return item;
   };
   const cell = ([owner, label, value, changed]) => {

@@ -13,10 +13,11 @@ from typing import TypeAlias, final
 
 import jinja2
 
-from fencepost.report.changes import SYSTEM, columns, events, told_value
+from fencepost.report.changes import SYSTEM, columns, told_value
 from fencepost.report.chart.picture import chart_only
 from fencepost.report.diagnostics import visible
 from fencepost.report.jsonio import Json, Object
+from fencepost.report.page.page import step_told
 from fencepost.report.story import Cell, Step, Story
 from fencepost.report.svg import palette_css
 
@@ -60,27 +61,23 @@ def view_of(
     before: tuple[Cell, ...],
     offers: Sequence[Offer],
     truths: Sequence[tuple[str, str]],
-    failure: str | None,
+    note: str | None,
 ) -> Object:
-    """What the page shows at the end of a story; `before` is the state one step earlier."""
+    """What the page shows at the end of a story; `before` is the state one step earlier, `note` why
+    nothing is possible there."""
     chart, layout = chart_only(story)
     return {
         "chart": chart,
         "wide": round(layout.width),
-        "steps": [_told(step) for step in story.steps],
+        "steps": [step_told(step) for step in story.steps],
         "choices": [
-            {**_told(step), "spends": spends and visible(spends), "violates": [visible(name) for name in violates]}
+            {**step_told(step), "spends": spends and visible(spends), "violates": [visible(name) for name in violates]}
             for step, spends, violates in offers
         ],
         "truths": [[visible(name), truth] for name, truth in truths],
         "state": _rows(story.states[-1], before) if story.states else [],
-        "failure": None if failure is None else visible(failure),
+        "note": None if note is None else visible(note),
     }
-
-
-def _told(step: Step) -> Object:
-    says = step.says or (f"{step.actor}: {step.action}" if step.actor else step.action)
-    return {"says": visible(says), "fault": step.fault, "events": [visible(event) for event in events(step)]}
 
 
 def _rows(state: tuple[Cell, ...], before: tuple[Cell, ...]) -> list[Json]:

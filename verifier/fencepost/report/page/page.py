@@ -18,6 +18,7 @@ from fencepost.report.changes import SYSTEM, columns, events, told_value
 from fencepost.report.chart.picture import chart_only
 from fencepost.report.chart.scene import claim
 from fencepost.report.diagnostics import visible
+from fencepost.report.jsonio import Object
 from fencepost.report.page.annotated import Annotated, Place
 from fencepost.report.story import Cell, Step, Story, count_text, faults_text
 from fencepost.report.svg import palette_css
@@ -45,7 +46,7 @@ def write_page(story: Story, annotated: Annotated, version: str) -> str:
         wide=round(layout.width),
         tables=cells.tables(aside=False),
         aside=cells.tables(aside=True),
-        steps=[_told(step) for step in story.steps],
+        steps=[step_told(step) for step in story.steps],
         annotated=annotated,
         texts=[(name, text.rstrip("\n").split("\n")) for name, text in annotated.texts],
         data=json.dumps(data, ensure_ascii=True, separators=(",", ":")).replace("<", "\\u003c"),
@@ -68,9 +69,9 @@ def _claims(story: Story) -> list[str]:
     return [smallest, *(["replayed step by step before it was written"] if story.replayed else [])]
 
 
-def _told(step: Step) -> dict[str, object]:
-    says = step.says or (f"{step.actor}: {step.action}" if step.actor else step.action)
-    return {"says": visible(says), "fault": step.fault, "events": [visible(event) for event in events(step)]}
+def step_told(step: Step) -> Object:
+    """A step for a page: its sentence, its fault, what it did to messages."""
+    return {"says": visible(step.sentence), "fault": step.fault, "events": [visible(event) for event in events(step)]}
 
 
 def _place(place: Place | None) -> list[int] | None:
