@@ -1,15 +1,22 @@
 """What the site shows besides docs/: the gallery, the texts of specs/ and models/, ARCHITECTURE and CONTRIBUTING.
 
 Each keeps its path from the project's root, and docs/ loses its own, so a link that is right in the repository is
-rewritten to be right in the site. What leads to no page of the site fails the build, which is strict.
+rewritten to be right in the site. What leads to no page of the site fails the build, which is strict. A trace of the
+gallery is also there as the page that `fencepost trace --to html` makes of it.
 """
 
+import contextlib
 import posixpath
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mkdocs.structure.files import File, Files, InclusionLevel
+
+from fencepost.report.page.page import write_page
+from fencepost.report.trace_file import read_whole_trace
+from fencepost.session.annotating import annotated
+from fencepost.version import VERSION
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -18,19 +25,25 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 _DOCS = "docs/"
 _LIST = "adr/README.md"
+_STYLE = "site.css"
 _PAGES = ("ARCHITECTURE.md", "CONTRIBUTING.md")
 _LINK = re.compile(r"(\]\(|(?:href|src)=\")([^)\"\s#]+)")
 _FENCE = re.compile(r"^```(\w+) .*$", re.MULTILINE)
 _PROGRAMS = re.compile(r"^```.*?^```$|`[^`\n]+`", re.MULTILINE | re.DOTALL)
+_CHART = re.compile(r"^(!\[[^\]]*\]\((trace[^)]*)\.svg\))$", re.MULTILINE)
 _ADR = re.compile(r"^# (.+)$", re.MULTILINE)
 
 
 def on_files(files: Files, config: "MkDocsConfig") -> Files:
-    """Adds the pages and pictures that do not stand in docs/."""
+    """Adds the pages, pictures and the style that do not stand in docs/."""
+    files.append(_file(config, _STYLE, path=Path(__file__).with_name(_STYLE)))
     pages = [ROOT / name for name in _PAGES]
     shown = [path for path in (ROOT / "counterexamples").rglob("*") if path.is_file()]
     for path in sorted([*pages, *shown]):
-        files.append(_file(config, path.relative_to(ROOT).as_posix(), path=path))
+        name = path.relative_to(ROOT)
+        files.append(_file(config, name.as_posix(), path=path))
+        if path.match("trace*.json") and not path.name.endswith(".itf.json"):
+            files.append(_file(config, name.with_suffix(".html").as_posix(), content=_steps_page(path)))
     for path in sorted(path for room in ("specs", "models") for path in (ROOT / room).rglob("*.fence")):
         files.append(_file(config, path.relative_to(ROOT).with_suffix(".md").as_posix(), content=_text_page(path)))
     files.append(_file(config, _LIST, content=_decisions()))
@@ -50,7 +63,10 @@ def on_page_markdown(markdown: str, page: "Page", config: "MkDocsConfig", files:
     project = here if page.file.generated_by is not None and here != _LIST else _DOCS + here
     parts = _split(markdown)
     linked = [text if code else _LINK.sub(lambda found: _rewritten(found, project, here), text) for code, text in parts]
-    return _FENCE.sub(r"```\1", "".join(linked))
+    stepped = _CHART.sub(
+        r"[\1](\2.html)\n\n[Step through it](\2.html), with the state and the lines of the text.", "".join(linked)
+    )
+    return _FENCE.sub(r"```\1", stepped)
 
 
 def _split(markdown: str) -> list[tuple[bool, str]]:
@@ -80,8 +96,16 @@ def _rewritten(found: re.Match[str], project: str, here: str) -> str:
 
 
 def _text_page(path: Path) -> str:
+    """A text of the language, with the room for its lines that the table of contents would take."""
     name = path.relative_to(ROOT).as_posix()
-    return f"# {name}\n\n```fence\n{path.read_text(encoding='utf-8')}```\n"
+    return f"---\nhide:\n  - toc\n---\n\n# {name}\n\n```fence\n{path.read_text(encoding='utf-8')}```\n"
+
+
+def _steps_page(path: Path) -> str:
+    """The page of a trace, whose spec is named from the project's root."""
+    story = read_whole_trace(path.read_text(encoding="utf-8"))
+    with contextlib.chdir(ROOT):
+        return write_page(story, annotated(story, None), VERSION)
 
 
 def _decisions() -> str:
