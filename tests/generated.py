@@ -1,6 +1,7 @@
 """The files that are made from others: `python -m tests.generated` writes them, `--check` says which are stale.
 
 counterexamples/                         the gallery: what the check says of each model that must fail
+docs/pictures/                           the charts of the documents, as the commands in them write them
 docs/errors.md                           every diagnostic code, from the register that `fencepost explain` prints
 verifier/fencepost/syntax/tables.json    the parse table of grammar.lark
 """
@@ -12,6 +13,8 @@ from fencepost.source.codes import CODES, Code
 from fencepost.syntax.grammar import table_text
 from tests.counterexamples.gallery import ROOM, gallery
 from tests.counterexamples.lessons import NoLesson
+from tests.sessions.pictures import ROOM as PICTURES
+from tests.sessions.pictures import NoPicture, pictures
 
 ROOT = Path(__file__).parents[1]
 
@@ -30,12 +33,14 @@ def errors() -> str:
 
 def made() -> dict[str, str]:
     """The text of every generated file, by its path from the project's root."""
-    return {"docs/errors.md": errors(), "verifier/fencepost/syntax/tables.json": table_text(), **gallery()}
+    texts = {"docs/errors.md": errors(), "verifier/fencepost/syntax/tables.json": table_text()}
+    return {**texts, **pictures(), **gallery()}
 
 
 def stale(root: Path, texts: dict[str, str]) -> list[str]:
     """The generated files below `root` that are missing, differ from what would be written now, or should be gone."""
-    there = [path.relative_to(root).as_posix() for path in (root / ROOM).rglob("*") if path.is_file()]
+    rooms = (root / ROOM, root / PICTURES)
+    there = [path.relative_to(root).as_posix() for room in rooms for path in room.rglob("*") if path.is_file()]
     return [
         *(name for name, text in texts.items() if _text(root / name) != text),
         *sorted(name for name in there if name not in texts),
@@ -63,7 +68,7 @@ def main(arguments: list[str]) -> int:
     """Writes the stale files, or with `--check` only names them and returns 1."""
     try:
         texts = made()
-    except NoLesson as missing:
+    except (NoLesson, NoPicture) as missing:
         print(missing)
         return 1
     names = stale(ROOT, texts)

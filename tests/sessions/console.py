@@ -25,6 +25,7 @@ _MASKS = (
     (re.compile(r"\b\d+(\.\d+)? ?(s|ms)\b"), "0.0 s"),
     (re.compile(r"\d+(\.\d+)? ?[KMG]i?B\b"), "0 MB"),
     (re.compile(r'\btime="[\d.]+"'), 'time="0.0"'),
+    (re.compile(r'"((?:compile_|cpu_)?seconds)": [\d.]+'), r'"\1": 0.0'),
 )
 
 

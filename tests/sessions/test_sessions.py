@@ -20,7 +20,13 @@ def _console(case: Case) -> list[Block]:
     return [block for block in case.blocks if block.language == "console"]
 
 
-@pytest.mark.parametrize("case", SESSIONS, ids=lambda case: case.id)
+def _marked(case: Case) -> object:
+    """The case, marked as slow where one of its blocks is (```console slow)."""
+    slow = any("slow" in block.options for block in _console(case))
+    return pytest.param(case, id=case.id, marks=[pytest.mark.slow] if slow else [])
+
+
+@pytest.mark.parametrize("case", [_marked(case) for case in SESSIONS])
 def test_session(case: Case, tmp_path: Path, update: bool) -> None:
     prepare(tmp_path, case)
     wrong = [complaint for block in _console(case) for complaint in check(case, block, tmp_path, update)]
