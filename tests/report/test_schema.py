@@ -1,9 +1,11 @@
 """The JSON that is written is what the schema in the package says."""
 
 import json
+import re
 from dataclasses import replace
 from importlib.resources import files
-from typing import Any
+from pathlib import Path
+from typing import Any, cast
 
 import jsonschema
 import pytest
@@ -92,3 +94,32 @@ def test_the_fields_that_programs_rely_on() -> None:
     assert violated["trace"]["faults"] == {"uneven": 1}
     assert violated["trace"]["transitions"][0]["sent"][0]["message"] == "Grant"
     assert model["checked_under"]["budgets"] == {"crash Node": 1, "skew Node": None}
+
+
+# ---------------------------------------------------------------- the page that tells people
+
+
+def fields(schema: Any) -> set[str]:
+    """The names of all fields that a schema lists, at any depth."""
+    names: set[str] = set()
+    if isinstance(schema, dict):
+        for key, value in cast("dict[str, Any]", schema).items():
+            inside: list[Any] = [*value.values()] if key == "properties" else [value]
+            names |= set(value) if key == "properties" else set[str]()
+            names = names.union(*(fields(item) for item in inside))
+    elif isinstance(schema, list):
+        names = names.union(*(fields(item) for item in cast("list[Any]", schema)))
+    return names
+
+
+def test_the_page_tells_every_field_and_no_other() -> None:
+    rooms = files("fencepost.report")
+    named = [fields(json.loads((rooms / f"{name}.schema.json").read_text("utf-8"))) for name in ("check", "solve")]
+    page = (Path(__file__).parents[2] / "docs/json.md").read_text("utf-8")
+    told = set(re.findall(r"`([a-z_0-9]+)`", page))
+    firsts = {
+        name for row in re.findall(r"^\| (`[a-z].*?) \|", page, re.MULTILINE) for name in re.findall(r"`(\w+)`", row)
+    }
+    assert len(firsts) > 40
+    assert set().union(*named) - told == set()
+    assert firsts - set().union(*named) - {"true", "false", "none"} == set()
