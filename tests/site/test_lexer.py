@@ -1,5 +1,6 @@
 """The colours of the language: every text is read to its end, and words are what they look like."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -36,3 +37,11 @@ def test_words_have_their_colours() -> None:
     assert found["# here"] is Comment.Single
     assert (found["role"], found["bool"], found["true"]) == (Keyword.Declaration, Keyword.Type, Keyword.Constant)
     assert (found["send"], found["Node"], found["go"]) == (Keyword, Name.Class, Name)
+
+
+def test_every_word_of_the_grammar_has_a_colour() -> None:
+    grammar = (ROOT / "verifier/fencepost/syntax/grammar.lark").read_text(encoding="utf-8")
+    told = {word for line in grammar.splitlines() for word in re.findall(r'"([a-z]+)"', line.split("//")[0])}
+    assert len(told) > 80
+    plain = {word for word in told if next(FencepostLexer().get_tokens(word))[0] not in Keyword}
+    assert plain == set()
