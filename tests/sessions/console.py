@@ -65,7 +65,7 @@ def run(command: str, folder: Path) -> list[str]:
         [sys.executable, "-m", *_RUN[words[0]], *words[1:]],
         cwd=folder,
         input=given,
-        env=_environment(),
+        env=environment(),
         capture_output=True,
         text=True,
         timeout=300,
@@ -77,9 +77,9 @@ def run(command: str, folder: Path) -> list[str]:
     return [*lines, f"[exit {done.returncode}]"] if done.returncode else lines
 
 
-def _environment() -> dict[str, str]:
-    """Without what the pytest that runs this test says to itself, and without what tells it that it runs in CI, where
-    it prints more; a pytest in a session has the plugins it is given."""
+def environment() -> dict[str, str]:
+    """That of a command: without what the pytest that runs this test says to itself, and without what tells that it is
+    CI, where pytest prints more; a pytest in a session has the plugins it is given."""
     here = ("PYTEST_", "CI", "BUILD_NUMBER")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(here)}
     ours = {"COLUMNS": "100", "NO_COLOR": "1", "PYTHONPATH": str(ROOT / "verifier")}

@@ -8,13 +8,14 @@ import re
 import shlex
 import shutil
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
 import pytest
 
 from tests.literate import Block, Case, cases
-from tests.sessions.console import ROOT, commands, prepare, run
+from tests.sessions.console import ROOT, commands, environment, prepare, run
 from tests.sessions.test_sessions import DOCUMENTS
 
 KINDS = {"console", "fence", "python", "sh", "yaml", "text", "diff"}
@@ -27,6 +28,7 @@ _OPENED = re.compile(r"^ *```(.*)$", re.MULTILINE)
 _COMMAND = re.compile(r"(?:^|&& |run: |- )(fencepost \w+ .+?)(?= &&|$)", re.MULTILINE)
 _USED = re.compile(r'^use "(.+)"', re.MULTILINE)
 _EXTRAS = re.compile(r"\.\[([\w,]+)\]")
+_SERVES = "fencepost serve "
 _ROOM = re.compile(r"^([\w./-]+)  +\S", re.MULTILINE)
 
 
@@ -103,7 +105,20 @@ def test_scripts_are_whole_and_their_commands_succeed(block: Block, project: Pat
     else:
         assert subprocess.run(["sh", "-n"], input=block.text, text=True, check=False).returncode == 0
     for command in _COMMAND.findall(block.text):
-        assert [line for line in run(command, project) if line.startswith("[exit")] == []
+        assert served(command, project) if _SERVES in command else ended_well(command, project), command
+
+
+def ended_well(command: str, folder: Path) -> bool:
+    return not any(line.startswith("[exit") for line in run(command, folder))
+
+
+def served(command: str, folder: Path) -> bool:
+    """Whether a command that runs until it is ended says where it serves; it is given any port that is free."""
+    words = [sys.executable, "-m", *shlex.split(command), "--listen", "0"]
+    with subprocess.Popen(words, cwd=folder, env=environment(), stdout=subprocess.PIPE, text=True) as server:
+        said = "" if server.stdout is None else server.stdout.readline()
+        server.terminate()
+    return said.startswith("http://127.0.0.1:")
 
 
 def test_the_commands_of_scripts_are_found() -> None:
