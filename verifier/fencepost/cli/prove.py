@@ -36,7 +36,7 @@ class Asked:
     depth: int | None
     time_limit: float | None
     memory_limit: int | None
-    format: Literal["text", "json"]
+    format: Literal["text", "json", "junit"]
     output: str | None
     certificates: str | None
     certificate: str | None
@@ -56,7 +56,7 @@ class Asked:
 @click.option("--depth", type=click.IntRange(min=1), metavar="K", help="The greatest k of k-induction; 20.")
 @click.option("--time-limit", type=click.FloatRange(min=0, min_open=True), metavar="S", help="Seconds for each model.")
 @click.option("--memory-limit", callback=size, metavar="SIZE", help="For each process, such as 2G.")
-@click.option("--format", type=click.Choice(("text", "json")), default="text", help="text or json.")
+@click.option("--format", type=click.Choice(("text", "json", "junit")), default="text", help="text, json or junit.")
 @click.option("--output", metavar="FILE", help="Write the report there, whole or not at all.")
 @click.option("--certificates", metavar="DIR", help="Write each certificate there, as JSON.")
 @click.option("--certificate", metavar="FILE", help="Search for nothing; check this certificate again for PATH.")

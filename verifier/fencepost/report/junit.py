@@ -146,12 +146,15 @@ def _case(line: Line, is_property: bool, story: str) -> _Case:
 def _properties(model: ModelResult) -> tuple[tuple[str, str], ...]:
     """What the verdicts of a model rest on."""
     counts = model.counts
+    # engines that reason visit no state, and have nothing to count
+    states = (
+        {"distinct states": str(counts.distinct), "generated states": str(counts.generated)} if counts.distinct else {}
+    )
     searched = {
         "protocol": model.protocol,
         "engine": model.engine,
         "seed": str(model.seed),
-        "distinct states": str(counts.distinct),
-        "generated states": str(counts.generated),
+        **states,
         "depth": str(counts.depth),
         "complete": "true" if counts.complete else "false",
     }
