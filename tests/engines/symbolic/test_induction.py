@@ -5,7 +5,11 @@ from dataclasses import replace
 import pytest
 
 from fencepost.engines import ENGINES
+from fencepost.engines.search.judge import kinds
 from fencepost.engines.symbolic import induction
+from fencepost.engines.symbolic.proof.claims import WrongAnswer
+from fencepost.engines.symbolic.proof.recheck import refused
+from fencepost.evidence.certificate import Certificate
 from fencepost.evidence.outcome import Outcome
 from fencepost.evidence.replay import Disagreement, replay
 from fencepost.evidence.verdict import Holds, Inconclusive, Violated
@@ -55,16 +59,34 @@ def test_why_it_does_not_go_through_is_shown() -> None:
     assert isinstance(replay(made, run), Disagreement), "it is no run of the protocol"
 
 
-def test_another_solver_is_asked_before_it_is_believed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_is_checked_again_before_it_is_believed(monkeypatch: pytest.MonkeyPatch) -> None:
     made = model_of("models/lease/lease_failover.fence", "enough_grace")
-    answers = iter([None])
 
-    def claims_nothing(self: object) -> object:
-        return next(answers, ("AtMostOnePrimary", None))
+    def nothing(self: object) -> None:
+        return None
 
-    monkeypatch.setattr("fencepost.engines.symbolic.induction._Steps.violated", claims_nothing)
-    with pytest.raises(Exception, match="it is not inductive for k = 0"):
+    monkeypatch.setattr("fencepost.engines.symbolic.induction.Steps.violated", nothing)
+    with pytest.raises(WrongAnswer, match="it does not exclude that AtMostOnePrimary is violated"):
         induction.check(made, replace(asked(), depth=2))
+
+
+def test_its_certificate_is_k() -> None:
+    made = model_of("models/published/lock.fence", "published")
+    certificate = induction.check(made, replace(asked(), depth=20)).certificate
+    assert certificate is not None and certificate.clauses == () and certificate.k > 1
+    assert refused(made.system, kinds(made, None), certificate) is None
+    less = replace(certificate, k=certificate.k - 1)
+    assert refused(made.system, kinds(made, None), less) == f"they are not inductive for k = {less.k}"
+
+
+def test_what_is_violated_has_no_k() -> None:
+    made = model_of("models/published/lock.fence", "does_not_wait")
+    found = induction.check(made, replace(asked(), depth=20))
+    [steps] = [f.verdict.trace.steps for f in found.findings if isinstance(f.verdict, Violated)]
+    names = tuple(f.name for f in found.findings if f.kind != "witness")
+    for k in range(1, steps + 2):
+        wrong = refused(made.system, kinds(made, None), Certificate(names, (), 4, k))
+        assert wrong is not None and ("a run of" in wrong) == (k > steps)
 
 
 def test_a_limit_ends_it() -> None:

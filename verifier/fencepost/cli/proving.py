@@ -15,8 +15,9 @@ from fencepost.evidence.certificate import Certificate
 from fencepost.report.certificate_file import read_certificate, write_certificate
 from fencepost.report.diagnostics import diagnostics_text
 from fencepost.report.jsonio import NotATrace
+from fencepost.report.proof import certificate_text
 from fencepost.report.results import CheckResult
-from fencepost.report.story import Origin, count_text
+from fencepost.report.story import Origin
 from fencepost.report.terminal import Told
 from fencepost.session.options import Options, WrongUse
 from fencepost.session.pipeline import check
@@ -82,8 +83,7 @@ def rechecking(spec: str, path: str) -> int:
     if wrong is not None:
         click.echo(f"x   {origin.model}: this is no proof of {names}: {wrong}")
         return DIFFERENT
-    count = count_text(len(certificate.clauses), "clause")
-    click.echo(f"ok  {origin.model}: {names} proved by {count}, checked again")
+    click.echo(f"ok  {origin.model}: {names} proved by {certificate_text(certificate)}, checked again")
     return OK
 
 

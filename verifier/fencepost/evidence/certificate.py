@@ -1,8 +1,9 @@
-"""A certificate: an invariant that is true at first, stays true with every step, and excludes what is bad.
+"""A certificate: an invariant that is true at first, stays true with every step, and excludes what is bad; or the k for
+which the properties are such an invariant themselves, over k steps.
 
-It is a list of clauses, each of which says that some things are never true of a state all at once. A thing (`Atom`) is
-about one place in one variable, and simple enough to be read. `expr_of` says what it means, in core: whoever checks a
-certificate again needs nothing else of the engine that found it.
+An invariant is a list of clauses, each of which says that some things are never true of a state all at once. A thing
+(`Atom`) is about one place in one variable, and simple enough to be read. `expr_of` says what it means, in core:
+whoever checks a certificate again needs nothing else of the engine that found it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -95,11 +96,14 @@ _Kind: TypeAlias = tuple[str, tuple[Part, ...], Test]
 @dataclass(frozen=True, slots=True)
 class Certificate:
     """`clauses`: never all atoms of one at once. Together, and with no sequence, bag or large set of more than `room`
-    elements in any state, they are inductive, and exclude that one of `properties` is violated."""
+    elements in any state, they are inductive, and exclude that one of `properties` is violated. `k`, if not 0: there
+    are no clauses; the properties are kept for k steps from the start, and wherever they were kept for k steps through
+    different states, the next one keeps them."""
 
     properties: tuple[str, ...]
     clauses: tuple[Clause, ...]
     room: int
+    k: int = 0
 
 
 def without_implied(clauses: Sequence[Clause]) -> tuple[Clause, ...]:
@@ -145,6 +149,9 @@ def _follows(atom: Atom, given: Atom) -> bool:
 def invariant(certificate: Certificate, system: System) -> Expr:
     """What the certificate says is true of every reachable state. Raises KeyError, TypeError or IndexError where it
     speaks of what the system does not have."""
+    if certificate.k:
+        proved = set(certificate.properties)
+        return make.both(*(p.condition for p in system.properties if p.kind == "invariant" and p.name in proved))
     variables = {variable.name: variable for variable in system.variables}
     sizes = {sort.type.name: len(sort.members) for sort in system.sorts}
     for atom in (atom for clause in certificate.clauses for atom in clause):

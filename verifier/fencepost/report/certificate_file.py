@@ -34,7 +34,7 @@ def certificate_json(proof: Proof) -> Object:
     pairs = zip(proof.clauses, proof.certificate.clauses, strict=True)
     clauses: list[Json] = [{"says": never(told), "never": [_atom(atom) for atom in clause]} for told, clause in pairs]
     certificate = proof.certificate
-    return {"properties": [*certificate.properties], "room": certificate.room, "clauses": clauses}
+    return {"properties": [*certificate.properties], "room": certificate.room, "k": certificate.k, "clauses": clauses}
 
 
 def _atom(atom: Atom) -> Object:
@@ -76,8 +76,10 @@ def read_certificate(text: str) -> tuple[Origin, Certificate]:
     settings = tuple(a_text(item, "a setting") for item in a_list(document.get("settings"), "settings"))
     properties = tuple(a_text(item, "a property") for item in a_list(document.get("properties"), "properties"))
     clauses = tuple(_read_clause(item) for item in a_list(document.get("clauses"), "clauses"))
-    room = a_number(document.get("room"), "room")
-    return Origin(file, protocol, model, settings), Certificate(properties, clauses, room)
+    room, k = a_number(document.get("room"), "room"), a_number(document.get("k", 0), "k")
+    if k and clauses:
+        raise NotATrace("clauses are inductive themselves: beside them there is no k")
+    return Origin(file, protocol, model, settings), Certificate(properties, clauses, room, k)
 
 
 def _read_clause(item: Json) -> Clause:

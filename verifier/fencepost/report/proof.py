@@ -8,6 +8,7 @@ from fencepost.core.system import System, Variable
 from fencepost.core.terms import BOOL, Bag, Map, Record, Set, Type, Union
 from fencepost.evidence.certificate import At, Atom, Certificate, Clause, Field, Inside, Key, Of, type_at
 from fencepost.report.plain import plain, show
+from fencepost.report.story import count_text
 from fencepost.report.telling import envelope
 from fencepost.semantics.value import Sorts, sorts_of
 
@@ -27,6 +28,14 @@ def tell_proof(certificate: Certificate, system: System) -> Proof:
     ordered = sorted(certificate.clauses, key=lambda clause: (len(clause), [str(atom) for atom in clause]))
     told = tuple(tuple(dict.fromkeys(_clause(clause, variables, sorts))) for clause in ordered)
     return Proof(replace(certificate, clauses=tuple(ordered)), told)
+
+
+def certificate_text(certificate: Certificate) -> str:
+    """What a certificate is, in short"""
+    if certificate.k:
+        return f"the properties themselves, {certificate.k}-inductive"
+    count = len(certificate.clauses)
+    return count_text(count, "clause") if count else "the properties themselves"
 
 
 def never(parts: Sequence[str]) -> str:

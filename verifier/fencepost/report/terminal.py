@@ -12,7 +12,7 @@ from fencepost.report.costs import action_lines, cost_rows
 from fencepost.report.counterexample import story_lines
 from fencepost.report.diagnostics import visible
 from fencepost.report.layout import filled, wrapped
-from fencepost.report.proof import Proof, never
+from fencepost.report.proof import Proof, certificate_text, never
 from fencepost.report.results import CheckResult, FileResult, ModelResult, PropertyResult
 from fencepost.report.story import Origin, Story, count_text, faults_text
 
@@ -107,21 +107,29 @@ def model_lines(model: ModelResult, width: int) -> list[Text]:
 def _proof(model: ModelResult) -> list[str]:
     """What proves that something holds"""
     if model.proof is not None:
-        clauses = model.proof.clauses
-        what = count_text(len(clauses), "clause") if clauses else "the properties themselves"
-        return [f"{what}, checked again by another solver"]
-    if any(found.grade == "proved" for found in model.properties):
-        return [f"none but the k of k-induction, {model.counts.depth}, checked again by another solver"]
+        return [f"{certificate_text(model.proof.certificate)}, checked again by another solver"]
     return []
 
 
 def proof_lines(proof: Proof, width: int) -> list[Text]:
     """A certificate, a clause a line: what is true of every state that can be reached"""
-    names = ", ".join(proof.certificate.properties)
-    head = [Text(line) for line in wrapped(f"Always true, and enough to show {names}:", width, "  ", 4)]
+    certificate = proof.certificate
+    names = ", ".join(certificate.properties)
+    says = [f"Always true, and enough to show {names}:"] if proof.clauses else _without_clauses(names, certificate.k)
+    head = [Text(line) for says in says for line in wrapped(says, width, "  ", 4)]
     clauses = [line for clause in proof.clauses for line in wrapped(never(clause), width, "    ", 8)]
-    room = f"    (no sequence, bag or large set has more than {proof.certificate.room} elements)"
+    room = f"    (no sequence, bag or large set has more than {certificate.room} elements)"
     return [*head, *map(Text, clauses), Text(room)]
+
+
+def _without_clauses(names: str, k: int) -> list[str]:
+    if not k:
+        return [f"No state at all, reachable or not, violates {names}."]
+    many = count_text(k, "step")
+    return [
+        f"No run violates {names} in its first {many}, and wherever all of them were kept for {many} that pass through "
+        "different states, the next one keeps them."
+    ]
 
 
 def _figures(model: ModelResult) -> str:

@@ -4,21 +4,18 @@ What is violated is shown by the bounded search, which knows the smallest run; t
 the other properties. A certificate is checked again before it is believed.
 """
 
-from dataclasses import replace
 from typing import final
 
 from fencepost.core.system import System
-from fencepost.engines.search.judge import ENDLESS
 from fencepost.engines.symbolic.encode.circuit import FALSE
 from fencepost.engines.symbolic.encode.fresh import FIRST_ROOM
 from fencepost.engines.symbolic.encode.relation import Relation, scope_of
 from fencepost.engines.symbolic.proof.atoms import Atoms
-from fencepost.engines.symbolic.proof.claims import ROOM, Claims, WrongAnswer
+from fencepost.engines.symbolic.proof.claims import Claims
 from fencepost.engines.symbolic.proof.formula import Solution
 from fencepost.engines.symbolic.proof.frames import Cube, Frames, Reaches
-from fencepost.engines.symbolic.proof.instants import longest_instant
-from fencepost.engines.symbolic.proof.recheck import refused
-from fencepost.evidence.certificate import Certificate, invariant, without_implied
+from fencepost.engines.symbolic.proof.steps import ROOM
+from fencepost.evidence.certificate import Certificate, without_implied
 from fencepost.evidence.outcome import Outcome, Request
 from fencepost.instance.instance import Instance
 
@@ -56,7 +53,7 @@ class Directed:
                 answer = Reaches(ROOM, 0) if frames.initial([made.start.room]) else frames.search()
                 if not isinstance(answer, Reaches):
                     clauses = without_implied([words.atoms.clause(cube) for cube in answer])
-                    self._believe(Certificate(tuple(claims.left), clauses, self.room))
+                    claims.believe(Certificate(tuple(claims.left), clauses, self.room))
                 elif answer.name == ROOM:
                     self.room *= 2
                     return
@@ -73,21 +70,6 @@ class Directed:
     def _poll(self) -> None:
         self._tell()
         self.claims.poll()
-
-    def _believe(self, certificate: Certificate) -> None:
-        claims = self.claims
-        if claims.endless and self._instants_end(certificate):
-            certificate = replace(certificate, properties=(*certificate.properties, ENDLESS))
-        wrong = refused(self.system, {**claims.wanted, ENDLESS: "builtin"}, certificate, claims.poll)
-        if wrong is not None:
-            raise WrongAnswer(wrong)
-        claims.certificate = certificate
-        claims.proved = True
-        claims.instants_end = ENDLESS in certificate.properties
-
-    def _instants_end(self, certificate: Certificate) -> bool:
-        claim = invariant(certificate, self.system)
-        return longest_instant(self.system, claim, certificate.room, self.claims.poll, many=True) is not None
 
 
 @final

@@ -12,13 +12,14 @@ from fencepost.engines.symbolic.encode.circuit import FALSE, Lit
 from fencepost.engines.symbolic.encode.fresh import at_most
 from fencepost.engines.symbolic.encode.relation import Relation, relation
 from fencepost.engines.symbolic.encode.scope import TooLarge
-from fencepost.evidence.certificate import Certificate
+from fencepost.engines.symbolic.proof.instants import longest_instant
+from fencepost.engines.symbolic.proof.recheck import refused
+from fencepost.engines.symbolic.proof.steps import ROOM
+from fencepost.evidence.certificate import Certificate, invariant
 from fencepost.evidence.outcome import Counts, Outcome, Progress, PropertyKind, Request
 from fencepost.evidence.trace import Trace
 from fencepost.evidence.verdict import Holds, Inconclusive, Verdict
 from fencepost.instance.instance import Instance
-
-ROOM = "~room"  # no property has such a name
 
 
 @final
@@ -100,6 +101,24 @@ class Claims:
         names = [name for name, kind in self.wanted.items() if kind == "witness" and name not in self.found]
         if names and (self.proved or not self.left):
             self.shown(names, DEPTH if self.request.depth is None else self.request.depth)
+
+    def believe(self, certificate: Certificate) -> None:
+        """All that is left is proved, once the certificate was checked again; that every instant ends is added where
+        it shows that, too. Raises Stopped, TooLarge."""
+        if self.endless and self._instants_end(certificate):
+            certificate = replace(certificate, properties=(*certificate.properties, ENDLESS))
+        kinds: dict[str, PropertyKind] = {**self.wanted, ENDLESS: "builtin"}
+        wrong = refused(self.instance.system, kinds, certificate, self.poll)
+        if wrong is not None:
+            raise WrongAnswer(wrong)
+        self.certificate = certificate
+        self.proved = True
+        self.instants_end = ENDLESS in certificate.properties
+
+    def _instants_end(self, certificate: Certificate) -> bool:
+        system = self.instance.system
+        claim = invariant(certificate, system)
+        return longest_instant(system, claim, certificate.room, self.poll, many=True) is not None
 
     # ------------------------------------------------------------ what is known
 

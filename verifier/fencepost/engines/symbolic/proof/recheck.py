@@ -1,5 +1,5 @@
 """Does a certificate show what it claims? Asked anew: a circuit of its own, a solver of its own, of another kind than
-the one that searched, and nothing of the search but the certificate's clauses.
+the one that searched, and nothing of the search but the certificate's clauses, or its k.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -17,8 +17,10 @@ from fencepost.engines.symbolic.encode.fresh import Rooms, at_most
 from fencepost.engines.symbolic.encode.relation import relation, scope_of
 from fencepost.engines.symbolic.encode.values import Value, rebuilt
 from fencepost.engines.symbolic.proof.instants import longest_instant
+from fencepost.engines.symbolic.proof.steps import Steps, possible
 from fencepost.engines.symbolic.solver import Satisfied, Solver
 from fencepost.engines.symbolic.template import Bits
+from fencepost.engines.symbolic.unroll import Unrolling
 from fencepost.evidence.certificate import Certificate, invariant
 from fencepost.evidence.outcome import PropertyKind
 
@@ -37,7 +39,10 @@ def refused(
         return f"it speaks of what the system does not have: {error}"
     if not kinds.keys() >= set(certificate.properties):
         return "it speaks of properties that the system does not have"
-    wrong = _Check(system, kinds, at_most(certificate.room), poll).refused(claim, certificate.properties)
+    if certificate.room < 1 or certificate.k < 0:
+        return "it speaks of less than nothing"
+    check = _Check(system, kinds, at_most(certificate.room), poll)
+    wrong = check.broken(certificate) if certificate.k else check.refused(claim, certificate.properties)
     if wrong is not None or ENDLESS not in certificate.properties:
         return wrong
     ends = longest_instant(system, claim, certificate.room, poll) is not None
@@ -53,6 +58,7 @@ class _Check:
     ) -> None:
         self.relation = made = relation(system, wanted, rooms, poll)
         self.scope = scope_of(system, made.circuit, made.variables)
+        self.poll = poll
         context = z3.Context()
         self.bits = Bits(made.circuit, context, {})
         self.solver = Solver(context, poll)
@@ -81,6 +87,38 @@ class _Check:
         if self._possible(made.valid, here, made.room):
             return "a step leads to more elements somewhere than it allows"
         return None
+
+    def broken(self, certificate: Certificate) -> str | None:
+        """Where the properties are not k-inductive"""
+        names = tuple(name for name in certificate.properties if name != ENDLESS)
+        try:
+            if any(self._possible(lit) for name, lit in self.relation.start.failing.items() if name in names):
+                return "a start fails"
+        finally:
+            self.solver.close()
+        return self._not_at_first(names, certificate.k) or self._not_kept(names, certificate.k)
+
+    def _not_at_first(self, names: Sequence[str], k: int) -> str | None:
+        runs = Unrolling(self.relation, self.poll, many=True)
+        try:
+            if isinstance(runs.solver.check(runs.start_room), Satisfied):
+                return "an initial state has more elements somewhere than it allows"
+            for steps in range(k):
+                if possible(runs, names) is not None:
+                    return f"a run of {steps + 1} steps does not keep all of them, or needs more room than it allows"
+                runs.advance()
+            return None
+        finally:
+            runs.solver.close()
+
+    def _not_kept(self, names: Sequence[str], k: int) -> str | None:
+        steps = Steps(self.relation, names, self.poll, many=True)
+        try:
+            for _ in range(k):
+                steps.advance()
+            return None if steps.violated() is None else f"they are not inductive for k = {k}"
+        finally:
+            steps.close()
 
     def _where(self, claim: Expr, state: tuple[Lit, ...]) -> Lit:
         """The claim, of the state of these bits"""
