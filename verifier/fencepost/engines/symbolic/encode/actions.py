@@ -10,10 +10,10 @@ from typing import NamedTuple, TypeAlias, final
 
 from fencepost.core.statements import Let
 from fencepost.core.system import Binder, Parameter, Stage
-from fencepost.engines.symbolic.encode import arithmetic, sets
+from fencepost.engines.symbolic.encode import arithmetic
 from fencepost.engines.symbolic.encode.choose import first_of
 from fencepost.engines.symbolic.encode.circuit import FALSE, Circuit, Lit, flip
-from fencepost.engines.symbolic.encode.evaluate import condition, evaluate
+from fencepost.engines.symbolic.encode.evaluate import condition, evaluate, members
 from fencepost.engines.symbolic.encode.execute import execute
 from fencepost.engines.symbolic.encode.scope import Failing, Scope, TooLarge
 from fencepost.engines.symbolic.encode.values import Number, Value
@@ -87,11 +87,12 @@ class _Walk:
 
     def _bound(self, binder: Binder, scope: Scope, sofar: Sofar) -> list[Scope]:
         apart = replace(scope, failing=Failing(scope.circuit))
-        value = evaluate(binder.value if isinstance(binder, Let) else binder.domain, apart)
-        scope = self._sound(scope, apart)
         if isinstance(binder, Let):
-            return [scope.bind(binder.name, value)]
-        options = self.spread(sets.items(scope.circuit, value), sofar)
+            value = evaluate(binder.value, apart)
+            return [self._sound(scope, apart).bind(binder.name, value)]
+        domain = members(binder.domain, apart)
+        scope = self._sound(scope, apart)
+        options = self.spread(domain, sofar)
         return [scope.under(there).bind(binder.name, chosen) for there, chosen in options]
 
     def _guarded(self, level: Level, scope: Scope) -> Scope:

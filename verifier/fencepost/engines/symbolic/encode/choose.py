@@ -37,8 +37,7 @@ def choose(c: Circuit, which: Lit, a: Value, b: Value) -> Value:
         case Product(), Product():
             return Product(_each(c, which, a.fields, b.fields))
         case Tagged(), Tagged():
-            pairs = zip(a.variants, b.variants, strict=True)
-            return Tagged(arithmetic.choose(c, which, a.tag, b.tag), tuple(_each(c, which, x, y) for x, y in pairs))
+            return _tagged(c, which, a, b)
         case Table(), Table():
             return Table(_each(c, which, a.values, b.values))
         case _:
@@ -69,6 +68,17 @@ def _optional(c: Circuit, which: Lit, a: Value, b: Value) -> Value:
     if x.present == FALSE or y.present == FALSE:
         return Maybe(present, y.inner if x.present == FALSE else x.inner)
     return Maybe(present, choose(c, which, x.inner, y.inner))
+
+
+def _tagged(c: Circuit, which: Lit, a: Tagged, b: Tagged) -> Tagged:
+    """The fields of a variant that one of them cannot be are those of the other"""
+    variants: list[tuple[Value, ...]] = []
+    for n, (x, y) in enumerate(zip(a.variants, b.variants, strict=True)):
+        if arithmetic.is_number(c, b.tag, n) == FALSE:
+            variants.append(x)
+        else:
+            variants.append(y if arithmetic.is_number(c, a.tag, n) == FALSE else _each(c, which, x, y))
+    return Tagged(arithmetic.choose(c, which, a.tag, b.tag), tuple(variants))
 
 
 def _lists(c: Circuit, which: Lit, a: Listing, b: Listing) -> Listing:

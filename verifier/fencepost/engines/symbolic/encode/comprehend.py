@@ -37,6 +37,14 @@ def comprehended(node: Comprehend, scope: Scope, evaluate: Evaluate) -> Value:
             return _folded(node, scope, items)
 
 
+def members(expr: Expr, scope: Scope, evaluate: Evaluate) -> Items:
+    """The elements of a collection, in any order and perhaps more than once: for someone who chooses one of them, and
+    does not need them sorted."""
+    if isinstance(expr, Comprehend) and expr.fold in ("set", "bag", "seq"):
+        return [(kept.there, evaluate(expr.element, kept.scope)) for kept in _kept(expr, scope, evaluate)]
+    return sets.items(scope.circuit, evaluate(expr, scope))
+
+
 def _kept(node: Comprehend, scope: Scope, evaluate: Evaluate, told: Sequence[Lit] = (FALSE,)) -> Iterator[Kept]:
     """The elements, one after the other. Where it is `told` before one that the answer is known (by the only literal,
     which may have changed), that one is not evaluated."""

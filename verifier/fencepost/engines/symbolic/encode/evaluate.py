@@ -18,6 +18,7 @@ from fencepost.core.terms import (
     Up,
 )
 from fencepost.engines.symbolic.encode import comprehend, operators
+from fencepost.engines.symbolic.encode.choose import Items
 from fencepost.engines.symbolic.encode.circuit import FALSE, Lit
 from fencepost.engines.symbolic.encode.scope import Scope, TooLarge
 from fencepost.engines.symbolic.encode.values import Value, as_lit, blank, known
@@ -61,6 +62,11 @@ def _named(expr: Read | Primed | Local, scope: Scope) -> Value:
             return scope.after[expr.variable]
         case Local():
             return scope.locals[expr.name]
+
+
+def members(expr: Expr, scope: Scope) -> Items:
+    """What may be chosen from a collection: its elements, each with when it is there"""
+    return comprehend.members(expr, scope, evaluate)
 
 
 def condition(expr: Expr, scope: Scope) -> Lit:

@@ -15,10 +15,10 @@ from fencepost.core.system import System
 from fencepost.core.terms import Type
 from fencepost.engines.symbolic.encode import arithmetic, store
 from fencepost.engines.symbolic.encode.actions import Inputs, Way, Ways, each, ways
-from fencepost.engines.symbolic.encode.choose import choose
 from fencepost.engines.symbolic.encode.circuit import FALSE, TRUE, Circuit, Lit, flip
 from fencepost.engines.symbolic.encode.evaluate import condition, evaluate
 from fencepost.engines.symbolic.encode.fresh import Rooms, fresh
+from fencepost.engines.symbolic.encode.merge import written
 from fencepost.engines.symbolic.encode.scope import Failing, Scope
 from fencepost.engines.symbolic.encode.values import Value, between, decoded, literals
 from fencepost.evidence.outcome import PropertyKind
@@ -197,14 +197,11 @@ class _Maker:
         c = self.c
         which = between(c, 0, max(len(found) - 1, 0))
         chosen = [(arithmetic.is_number(c, which, n), way) for n, way in enumerate(found)]
-        state = dict(before)
         failing: dict[str, Lit] = {}
         for hit, way in chosen:
             for name, fails in way.failing.of.items():
                 self._note(failing, name, c.all_of((hit, way.possible, fails)))
-            for name, value in way.state.items():
-                if value is not before[name]:
-                    state[name] = choose(c, hit, value, state[name])
+        state = {name: written(c, old, [(hit, way.state[name]) for hit, way in chosen]) for name, old in before.items()}
         there = c.any_of(c.all_of((hit, way.possible, flip(way.failing.any))) for hit, way in chosen)
         return _Taken([hit for hit, _ in chosen], there, failing, state)
 
