@@ -52,8 +52,8 @@ def _number(c: Circuit, old: Number, options: Sequence[tuple[Lit, Number]]) -> N
     numbers = [old, *(value for _, value in options)]
     lower, upper = min(value.lower for value in numbers), max(value.upper for value in numbers)
     before, *after = (arithmetic.rebased(c, value, lower, upper).bits for value in numbers)
-    hits = [hit for hit, _ in options]
-    return Number(lower, upper, tuple(bit(c, b, zip(hits, new, strict=True)) for b, *new in zip(before, *after)))
+    hits, places = [hit for hit, _ in options], zip(before, *after, strict=True)
+    return Number(lower, upper, tuple(bit(c, b, zip(hits, new, strict=True)) for b, *new in places))
 
 
 def _maybe(c: Circuit, old: Maybe, options: Sequence[tuple[Lit, Maybe]]) -> Maybe:

@@ -43,11 +43,11 @@ class Start:
 @final
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """`state`: x, all variables' bits in a row; `choice`: i; `next`: the state after the step. `valid`: the bits of x
-    are those of a state. `step`: the choice is a step of a state that is to be expanded; `fault`: what is chosen is a
-    fault. `in_state`: of each property (by name; a witness: when it is reached) when a state violates it; `in_step`:
-    when the step does. `room`: the state after the step has more elements somewhere than there is place for. `ways` to
-    take a step, each with when it is chosen."""
+    """`state`: x, all variables' bits in a row; `choice`: i; `next`: the state after the step. `valid`: the bits of
+    x are those of a state; the others say nothing of bits that are not. `step`: the choice is a step of a state
+    that is to be expanded; `fault`: what is chosen is a fault. `in_state`: of each property (by name; a witness:
+    when it is reached) when a state violates it; `in_step`: when the step does. `room`: the state after the step
+    has more elements somewhere than there is place for. `ways` to take a step, each with when it is chosen."""
 
     circuit: Circuit
     variables: Mapping[str, Value]
@@ -110,10 +110,9 @@ class _Maker:
         for some in made:
             self._note(self.in_state, RUNTIME_ERROR, c.both(within, some.refused))
         taken = self._taken([way for some in made for way in some.found], self.variables)
-        expanded = c.both(valid, within)
-        step = c.both(expanded, taken.there)
+        step = c.both(within, taken.there)
         for name, lit in taken.failing.items():
-            self._note(self.in_step, name, c.both(expanded, lit))
+            self._note(self.in_step, name, c.both(within, lit))
         self._judge_states(within)
         self._judge_steps(taken.state, step)
         state, room = self._stored(taken.state)
