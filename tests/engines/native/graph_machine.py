@@ -9,9 +9,10 @@ from fencepost.engines.native.codegen.emit import Flag, Function, Num, Pointer
 from fencepost.engines.native.codegen.layout import first_layout, state_layout
 from fencepost.engines.native.jit import Loaded, load
 from fencepost.engines.native.kernel.explore import kernel_text
+from fencepost.engines.native.kernel.moving import rehash_text
 from fencepost.engines.native.kernel.shape import Shape
 from fencepost.engines.native.kernel.survey import survey_text
-from fencepost.engines.native.kernel.table import find_text, rehash_text, renumber_text
+from fencepost.engines.native.kernel.table import find_text, relocate_text, renumber_text
 from fencepost.engines.native.records import Worker
 from tests.engines.native.fake_machine import AsItIs, FakeProgram
 from tests.engines.walkers import Walker
@@ -40,8 +41,11 @@ class GraphMachine(AsItIs):
     def renumber(self, worker: int, first: int, end: int) -> None:
         self.loaded.functions["renumber"](worker, first, end)
 
-    def rehash(self, worker: int, old_table: int, old_slots: int) -> bool:
-        return self.loaded.functions["rehash"](worker, old_table, old_slots) == 0
+    def relocate(self, worker: int, old: int, new: int, count: int) -> None:
+        self.loaded.functions["relocate"](worker, old, new, count)
+
+    def rehash(self, worker: int) -> int:
+        return self.loaded.functions["rehash"](worker)
 
     def survey(self, worker: int, visit: int) -> int:
         return self.loaded.functions["survey"](worker, visit)
@@ -55,7 +59,8 @@ def graph_machine(made: System, graph: Walker, bad: int, edge: tuple[int, int], 
     shape = Shape(1, len(made.actions), threads, bool(made.bounds), True, False, direct=True)
     model = "\n".join([_tables(graph), _steps(graph, edge), *_groups(), _judge(bad), _stuck(), _within(graph)])
     text = model + kernel_text(shape) + survey_text(shape, True) + find_text(1) + rehash_text(True) + renumber_text(1)
-    loaded = load(text, {"explore": 2, "insert": 2, "rehash": 3, "survey": 2, "look": 2, "renumber": 3})
+    text += relocate_text(1, True)
+    loaded = load(text, {"explore": 2, "insert": 2, "rehash": 1, "relocate": 4, "survey": 2, "look": 2, "renumber": 3})
     program = FakeProgram(Names(BYTES, 4, len(made.actions)), state_layout(made, first_layout(made)), direct=True)
     return GraphMachine(program, threads, loaded)
 

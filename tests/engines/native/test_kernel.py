@@ -7,9 +7,11 @@ import pytest
 
 from fencepost.engines.native.jit import Loaded, load
 from fencepost.engines.native.kernel.explore import kernel_text
-from fencepost.engines.native.kernel.shape import BATCH_LIMIT, Shape
-from fencepost.engines.native.kernel.table import PADDING, find_text, rehash_text, renumber_text
+from fencepost.engines.native.kernel.moving import Move, rehash_text
+from fencepost.engines.native.kernel.shape import BATCH_LIMIT, BLOCK, MARGIN, Shape
+from fencepost.engines.native.kernel.table import PADDING, find_text, relocate_text, renumber_text
 from fencepost.engines.native.records import SHARED_WORDS, Shared, Status, Worker
+from fencepost.engines.native.space import moves
 
 SIDE = 40  # the grid has SIDE * SIDE points, reached from (0, 0) by one step right or up
 
@@ -67,15 +69,17 @@ class Bench:
     def __init__(self, words: int, threads: int, slots: int, capacity: int, direct: bool = False) -> None:
         shape = Shape(words, 1, threads, False, False, False, direct=direct)
         text = grid_text(words) + kernel_text(shape) + NO_SECOND_LOOK
-        text += find_text(words) + rehash_text(direct) + renumber_text(words)
+        text += find_text(words) + rehash_text(direct) + renumber_text(words) + relocate_text(words, direct)
         text += "define i64 @locate(ptr %w, ptr %s) {\n %n = call i64 @find(ptr %w, ptr %s)\n ret i64 %n\n}\n"
-        self.loaded: Loaded = load(text, {"explore": 2, "insert": 2, "rehash": 3, "locate": 2, "renumber": 3})
+        exports = {"explore": 2, "insert": 2, "rehash": 1, "locate": 2, "renumber": 3, "relocate": 4}
+        self.loaded: Loaded = load(text, exports)
         self.words = words
         self.shared = (ctypes.c_uint64 * SHARED_WORDS)()
         self.rows: list[object] = []
-        self.states = (ctypes.c_uint64 * (words * 4 * SIDE * SIDE))()
+        room = 4 * SIDE * SIDE + threads * (MARGIN + BLOCK)
+        self.states = (ctypes.c_uint64 * (words * room))()
         self.shared[Shared.STATES] = ctypes.addressof(self.states)
-        self.shared[Shared.PARENTS] = self.row(4 * SIDE * SIDE)
+        self.shared[Shared.PARENTS] = self.row(room)
         self.table(slots, capacity)
         self.workers = [self.worker() for _ in range(threads)]
 
@@ -100,11 +104,36 @@ class Bench:
         made[Worker.BATCH] = self.row(BATCH_LIMIT * self.words)
         for field in (Worker.HERE, Worker.THERE, Worker.TAKEN, Worker.MET, Worker.SPARE):
             made[field] = self.row(8)
+        made[Worker.MOVE] = self.row(len(Move))
         return made
 
     def call(self, name: str, *arguments: int) -> int:
         """Calls a function of the first worker's."""
         return self.loaded.functions[name](ctypes.addressof(self.workers[0]), *arguments)
+
+    def insert(self, *words: int) -> int:
+        """Puts a state in."""
+        state = (ctypes.c_uint64 * self.words)(*words)
+        found = self.call("insert", ctypes.addressof(state))
+        self.close_gaps()
+        return found
+
+    def close_gaps(self) -> None:
+        """Numbers the states without gaps."""
+        gaps = [range(worker[Worker.NEXT], worker[Worker.AFTER]) for worker in self.workers]
+        for worker in self.workers:
+            worker[Worker.NEXT] = worker[Worker.AFTER] = 0
+        gaps = sorted((gap for gap in gaps if gap), key=lambda gap: gap.start)
+        for old, new in moves(gaps, self.shared[Shared.COUNT]):
+            self.call("relocate", old.start, new.start, len(new))
+        self.shared[Shared.COUNT] -= sum(map(len, gaps))
+
+    def rehash(self, old: int, slots: int) -> int:
+        """Moves the entries of an old table into the present one."""
+        move = (ctypes.c_uint64 * len(Move)).from_address(self.workers[0][Worker.MOVE])
+        move[Move.FROM], move[Move.COUNT] = old, slots + PADDING
+        move[Move.LEAST], move[Move.MOST] = 0, self.shared[Shared.SLOTS] + PADDING
+        return self.call("rehash")
 
     def explore_all(self) -> int:
         """Layer after layer, all threads at each; how many layers there are. Grows the table when it is full."""
@@ -115,7 +144,7 @@ class Bench:
             while Status.FULL in self.together():
                 old, slots = self.shared[Shared.TABLE], self.shared[Shared.SLOTS]
                 self.table(2 * slots, self.shared[Shared.CAPACITY] + 3000)
-                assert self.call("rehash", old, slots) == 0
+                assert self.rehash(old, slots) == 0
             first, layers = end, layers + 1
         return layers
 
@@ -131,6 +160,8 @@ class Bench:
             thread.start()
         for thread in threads:
             thread.join()
+        assert self.shared[Shared.COUNT] <= self.shared[Shared.CAPACITY]  # nobody wrote beyond the arrays
+        self.close_gaps()
         return answers
 
 
@@ -140,9 +171,8 @@ class Bench:
 )
 def test_every_point_of_the_grid_is_found_once(words: int, threads: int, direct: bool) -> None:
     bench = Bench(words, threads, 5000, 6000, direct)
-    start = (ctypes.c_uint64 * words)()
-    assert bench.call("insert", ctypes.addressof(start)) == 0
-    assert bench.call("insert", ctypes.addressof(start)) == -1  # it is there already
+    assert bench.insert() == 0
+    assert bench.insert() == -1  # it is there already
     assert bench.explore_all() == 2 * SIDE - 1
     assert bench.shared[Shared.COUNT] == SIDE * SIDE
     assert sum(worker[Worker.GENERATED] for worker in bench.workers) == 2 * SIDE * (SIDE - 1)
@@ -154,9 +184,8 @@ def test_every_point_of_the_grid_is_found_once(words: int, threads: int, direct:
 
 @pytest.mark.parametrize(("words", "threads", "direct"), [(2, 1, False), (2, 2, False), (1, 1, True), (1, 2, True)])
 def test_a_table_that_fills_up_grows_in_the_middle_of_a_search(words: int, threads: int, direct: bool) -> None:
-    bench = Bench(words, threads, 200, BATCH_LIMIT * threads + 50, direct)
-    start = (ctypes.c_uint64 * words)()
-    bench.call("insert", ctypes.addressof(start))
+    bench = Bench(words, threads, 200, MARGIN * threads + 50, direct)
+    bench.insert()
     bench.explore_all()
     assert bench.shared[Shared.COUNT] == SIDE * SIDE
     assert bench.shared[Shared.SLOTS] > 200
@@ -172,8 +201,7 @@ def test_a_table_that_fills_up_grows_in_the_middle_of_a_search(words: int, threa
 
 def test_it_comes_back_when_it_is_told_to_stop() -> None:
     bench = Bench(1, 1, 5000, 6000)
-    start = (ctypes.c_uint64 * 1)()
-    bench.call("insert", ctypes.addressof(start))
+    bench.insert()
     bench.shared[Shared.END], bench.shared[Shared.STOP] = 1, 1
     assert bench.call("explore", 0) == Status.STOPPED
     assert bench.shared[Shared.COUNT] == 1

@@ -11,9 +11,12 @@ from fencepost.engines.native.available import Available
 from fencepost.engines.native.calls import Programmed
 from fencepost.engines.native.codegen.layout import first_layout
 from fencepost.engines.native.jit import Loaded, load
-from fencepost.engines.native.kernel.table import LINE, PADDING, rehash_text
-from fencepost.engines.native.memory import START, Record, Space, Stretch
+from fencepost.engines.native.kernel.moving import rehash_text
+from fencepost.engines.native.kernel.table import LINE, PADDING
+from fencepost.engines.native.memory import Record, Stretch
 from fencepost.engines.native.records import Shared
+from fencepost.engines.native.space import START, Space, moves
+from fencepost.engines.native.threads import Crew, Desk
 from fencepost.engines.search.pulse import Stopped
 from tests.engines.native.fake_machine import AsItIs, FakeMachine, fake, words_at
 from tests.systems import instance, request, transaction_commit
@@ -26,7 +29,7 @@ class Table(AsItIs):
     threads = 1
 
     def __init__(self) -> None:
-        self.loaded: Loaded = load(rehash_text(), {"rehash": 3})
+        self.loaded: Loaded = load(rehash_text(), {"rehash": 1})
 
     @property
     def program(self) -> Programmed:
@@ -41,8 +44,8 @@ class Table(AsItIs):
     def look(self, worker: int, state: int) -> int:
         raise AssertionError("nobody asks")
 
-    def rehash(self, worker: int, old_table: int, old_slots: int) -> bool:
-        return self.loaded.functions["rehash"](worker, old_table, old_slots) == 0
+    def rehash(self, worker: int) -> int:
+        return self.loaded.functions["rehash"](worker)
 
 
 def put(space: Space, entry: int) -> None:
@@ -53,6 +56,16 @@ def put(space: Space, entry: int) -> None:
     while table[position]:
         position += 1
     table[position] = entry
+
+
+def is_found(space: Space, entry: int) -> bool:
+    """Whether there is no free slot between an entry and its home"""
+    shared = space.shared
+    table = words_at(shared[Shared.TABLE], shared[Shared.SLOTS] + PADDING)
+    position = (entry >> 32) * shared[Shared.SLOTS] >> 32 & -LINE
+    while table[position] not in (0, entry):
+        position += 1
+    return table[position] == entry
 
 
 def entries(space: Space) -> list[int]:
@@ -120,6 +133,39 @@ def test_every_entry_of_the_table_survives_its_growth() -> None:
         space.room_for(count)
         assert sorted(entries(space)) == sorted(wanted)
     space.close()
+
+
+@pytest.mark.parametrize("threads", [2, 3])
+@pytest.mark.parametrize("growth", [2.0, 1.5, 1.1])
+def test_every_entry_survives_where_several_move_them(threads: int, growth: float) -> None:
+    space, random = Space(Table(), Available(None)), Random(7)
+    space.room_for(300_000)
+    made = instance(transaction_commit(1))
+    tool = fake(made, request(), first_layout(made.system), threads)
+    space.movers = Crew([Desk(tool, space.shared) for _ in range(threads)], space, lambda: None)
+    # some fingerprints are close together: entries stand far from their homes, across the lines between threads
+    near = [random.getrandbits(32) for _ in range(40)]
+    prints = [
+        random.getrandbits(32) if n % 30 else random.choice(near) + random.getrandbits(12) for n in range(250_000)
+    ]
+    wanted = [print_ % (1 << 32) << 32 | number + 1 for number, print_ in enumerate(prints)]
+    for entry in wanted:
+        put(space, entry)
+    space.room_for(int(growth * space.shared[Shared.SLOTS] * 0.8))
+    assert sorted(entries(space)) == sorted(wanted)
+    assert all(is_found(space, entry) for entry in random.sample(wanted, 2000))
+    assert isinstance(space.movers, Crew)
+    space.movers.close()
+    space.close()
+
+
+@pytest.mark.parametrize("gaps", [[], [range(3, 5)], [range(2, 4), range(7, 9)], [range(0, 9)], [range(5, 10)]])
+def test_numbers_without_gaps(gaps: list[range]) -> None:
+    unused = {number for gap in gaps for number in gap}
+    used = [number for number in range(10) if number not in unused]
+    moved = {a: b for old, new in moves(gaps, 10) for a, b in zip(old, new, strict=True)}
+    assert set(moved) <= set(used)
+    assert {moved.get(number, number) for number in used} == set(range(len(used)))
 
 
 def test_a_table_that_overflowed_grows_though_there_is_room() -> None:

@@ -13,8 +13,9 @@ from fencepost.engines.native.codegen.layout import Layout, StateLayout
 from fencepost.engines.native.codegen.rep import Number, Slot
 from fencepost.engines.native.jit import Loaded, load
 from fencepost.engines.native.kernel.explore import kernel_text
+from fencepost.engines.native.kernel.moving import rehash_text
 from fencepost.engines.native.kernel.shape import Shape
-from fencepost.engines.native.kernel.table import find_text, rehash_text
+from fencepost.engines.native.kernel.table import find_text, relocate_text
 from fencepost.engines.search.resident import resident_memory
 from fencepost.instance.instance import Instance
 from tests.engines.native import test_kernel
@@ -44,8 +45,11 @@ class GridMachine(AsItIs):
     def look(self, worker: int, state: int) -> int:
         raise AssertionError("nobody asks")
 
-    def rehash(self, worker: int, old_table: int, old_slots: int) -> bool:
-        return self.loaded.functions["rehash"](worker, old_table, old_slots) == 0
+    def relocate(self, worker: int, old: int, new: int, count: int) -> None:
+        self.loaded.functions["relocate"](worker, old, new, count)
+
+    def rehash(self, worker: int) -> int:
+        return self.loaded.functions["rehash"](worker)
 
 
 def grid() -> Instance:
@@ -65,8 +69,8 @@ def machine(layout: Layout, words: int, threads: int) -> GridMachine:
     last = Slot(axis, 0, 32) if words == 1 else Slot(axis, words - 1, 0)
     states = StateLayout(layout, (Slot(axis, 0, 0), last), words)
     text = test_kernel.grid_text(words) + kernel_text(Shape(words, 2, threads, False, False, False))
-    text += test_kernel.NO_SECOND_LOOK + find_text(words) + rehash_text()
-    loaded = load(text, {"explore": 2, "insert": 2, "rehash": 3})
+    text += test_kernel.NO_SECOND_LOOK + find_text(words) + rehash_text() + relocate_text(words, False)
+    loaded = load(text, {"explore": 2, "insert": 2, "rehash": 1, "relocate": 4})
     return GridMachine(FakeProgram(names, states), words, threads, loaded)
 
 

@@ -8,8 +8,8 @@ import pytest
 
 from fencepost.engines.native.available import Available
 from fencepost.engines.native.codegen.layout import first_layout
-from fencepost.engines.native.memory import Space
 from fencepost.engines.native.records import Shared, Status
+from fencepost.engines.native.space import Space
 from fencepost.engines.native.threads import Crew, Desk
 from fencepost.engines.search.pulse import Stopped
 from tests.engines.native.fake_machine import FakeMachine, fake

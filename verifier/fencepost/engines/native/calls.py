@@ -93,6 +93,10 @@ class Calls(Compiled, Protocol):
         """Puts the numbers of the states from `first` on and before `end` into the table"""
         ...
 
-    def rehash(self, worker: int, old_table: int, old_slots: int) -> bool:
-        """Moves an old table's entries into the present one; False if it must be larger"""
+    def relocate(self, worker: int, old: int, new: int, count: int) -> None:
+        """Gives so many states, from the number `old` on, other numbers, which no states have"""
+        ...
+
+    def rehash(self, worker: int) -> int:
+        """Moves entries of the table, as the worker's `Move` record says; a Status"""
         ...

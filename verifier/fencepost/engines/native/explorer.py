@@ -17,9 +17,10 @@ from fencepost.engines.native.available import Available
 from fencepost.engines.native.calls import Calls
 from fencepost.engines.native.cells import FAULTS, STEPS, Cell, Cells, Filling, Kind
 from fencepost.engines.native.codegen.bits import pack_state
-from fencepost.engines.native.memory import Record, Space
+from fencepost.engines.native.memory import Record
 from fencepost.engines.native.records import Shared, Status, Worker
 from fencepost.engines.native.refusal import refuse
+from fencepost.engines.native.space import Space
 from fencepost.engines.native.threads import Crew, Desk
 from fencepost.engines.search.judge import kinds
 from fencepost.engines.search.layers import Cost
@@ -55,6 +56,7 @@ class Search:
         self.space = Space(machine, self.available)
         self.desks = [Desk(machine, self.space.shared) for _ in range(machine.threads)]
         self.crew = Crew(self.desks, self.space, self.poll)
+        self.space.movers = self.crew
         self._begun = monotonic()
         self.cells = Cells(request.order, any(action.fault is not None for action in self.actions))
         self.loud = _loud(self.actions, "stuck" in self.wanted.values())
@@ -99,6 +101,7 @@ class Search:
     def _insert(self, address: int) -> None:
         record = self.desks[0].record
         self.machine.insert(record.address, address)
+        self._close_gaps()
         self._refuse_no_room()
         if record[Worker.STATUS] == Status.FULL:
             self.space.grow()
@@ -120,12 +123,17 @@ class Search:
             try:
                 answers = self.crew.run(lambda worker: self.machine.explore(worker, kind), desks)
             finally:
+                self._close_gaps()
                 self._listen(cell.cost, target)
             self._refuse_no_room()
             if Status.FULL not in answers:
                 self._expanded = max(self._expanded, cell.end if kind == STEPS else 0)
                 return
             self.space.grow()
+
+    def _close_gaps(self) -> None:
+        """Nobody is at work: what is kept of the states is in order again."""
+        self.space.close_gaps(desk.unused() for desk in self.desks)
 
     def hand_out(self, first: int, end: int) -> range:
         """Makes these states the ones to work on; which desks are to do it."""

@@ -8,13 +8,14 @@ from typing import final
 from fencepost.engines.native.codegen.program import Program
 from fencepost.engines.native.jit import Native, load
 from fencepost.engines.native.kernel.explore import kernel_text
+from fencepost.engines.native.kernel.moving import rehash_text
 from fencepost.engines.native.kernel.shape import Shape
 from fencepost.engines.native.kernel.survey import survey_text
-from fencepost.engines.native.kernel.table import find_text, rehash_text, renumber_text
+from fencepost.engines.native.kernel.table import find_text, relocate_text, renumber_text
 from fencepost.engines.search.judge import ENDLESS
 from fencepost.evidence.outcome import Optimize
 
-_EXPORTS = {"explore": 2, "insert": 2, "rehash": 3, "survey": 2, "look": 2, "renumber": 3}
+_EXPORTS = {"explore": 2, "insert": 2, "rehash": 1, "survey": 2, "look": 2, "renumber": 3, "relocate": 4}
 
 
 _MANY = 1 << 20  # states that are worth better code
@@ -94,9 +95,13 @@ class Machine:
         """Puts the numbers of the states from `first` on and before `end` into the table"""
         self._functions["renumber"](worker, first, end)
 
-    def rehash(self, worker: int, old_table: int, old_slots: int) -> bool:
-        """Moves an old table's entries into the present one, which is empty; False if it must be larger"""
-        return self._functions["rehash"](worker, old_table, old_slots) == 0
+    def relocate(self, worker: int, old: int, new: int, count: int) -> None:
+        """Gives so many states, from the number `old` on, other numbers, which no states have"""
+        self._functions["relocate"](worker, old, new, count)
+
+    def rehash(self, worker: int) -> int:
+        """Moves entries of the table, as the worker's `Move` record says; a Status"""
+        return self._functions["rehash"](worker)
 
 
 def machine_text(program: Program, threads: int) -> str:
@@ -113,7 +118,8 @@ def machine_text(program: Program, threads: int) -> str:
     )
     again = survey_text(shape, ENDLESS in program.names.properties)
     tables = (find_text(shape.words), rehash_text(shape.direct), renumber_text(shape.words))
-    kernel = (kernel_text(shape), again, *tables)
+    moving = relocate_text(shape.words, shape.direct)
+    kernel = (kernel_text(shape), again, *tables, moving)
     return "\n".join((program.text, *kernel))
 
 

@@ -35,10 +35,12 @@ class Worker(IntEnum):
     FIRST = 18  # the states from FIRST on and before LAST were taken from the frontier, and are to be expanded
     LAST = 19
     TALLY = 20  # 1: successors are counted, and not looked up
-    LEAST = 22  # no home slot of what `rehash` moves may come before this one
     JOB = 21  # address of what a survey is to do
+    MOVE = 22  # address of what `rehash` is to move
     REDUCED = 23  # bits of the states from FIRST on: only some steps of it were taken
     FRUITFUL = 24  # bits of the states from FIRST on: a step of it leads to a state of the cell that is being filled
+    NEXT = 25  # numbers for new states that are set aside for this worker: from NEXT on and before AFTER
+    AFTER = 26
 
 
 APART = 8  # words: a cache line. What is two of them away is not fetched with its neighbour
@@ -58,7 +60,7 @@ class Shared(IntEnum):
     STOP = 5  # 1: come back soon
     CAPACITY = 6  # how many states there may be before table or arrays must grow
     FRESH = 7  # the first state of the cell that is being filled
-    COUNT = 8 + 2 * APART  # how many states were found
+    COUNT = 8 + 2 * APART  # how many states were found, and numbers set aside
     CURSOR = 8 + 4 * APART  # the next state to expand
 
 

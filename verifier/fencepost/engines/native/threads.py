@@ -12,6 +12,7 @@ from threading import Thread, stack_size
 from typing import Protocol, TypeAlias, final
 
 from fencepost.engines.native.calls import Compiled
+from fencepost.engines.native.kernel.moving import Move
 from fencepost.engines.native.kernel.shape import BATCH_LIMIT
 from fencepost.engines.native.memory import Record
 from fencepost.engines.native.records import Shared, Status, Worker
@@ -33,6 +34,7 @@ class Desk:
         self.here = Record(_words(len(names.properties)))
         self.there = Record(_words(len(names.properties)))
         self.met = Record(_words(len(machine.program.implications)))
+        self.move = Record(len(Move))
         self._rows = {
             Worker.SHARED: shared,
             Worker.BATCH: Record(BATCH_LIMIT * machine.words),
@@ -40,6 +42,7 @@ class Desk:
             Worker.THERE: self.there,
             Worker.TAKEN: self.taken,
             Worker.MET: self.met,
+            Worker.MOVE: self.move,
             Worker.PARENTS: Record(BATCH_LIMIT),
             Worker.HASHES: Record(BATCH_LIMIT),
             Worker.SPARE: Record(names.actions + 1),
@@ -53,6 +56,12 @@ class Desk:
         found = ctypes.string_at(which.address, 8 * len(which))
         which.clear()
         return found
+
+    def unused(self) -> range:
+        """The numbers that were set aside for states and not used; none are set aside afterwards"""
+        left = range(self.record[Worker.NEXT], self.record[Worker.AFTER])
+        self.record[Worker.NEXT] = self.record[Worker.AFTER] = 0
+        return left
 
     def clear(self) -> None:
         """Forgets what was left over of earlier work."""
@@ -100,6 +109,11 @@ class Crew:
         self._bell: SimpleQueue[None] = SimpleQueue()  # rings when there is an answer
         self._tasks: list[SimpleQueue[Call | None]] = [SimpleQueue() for _ in desks]
         self._threads: list[Thread] = []
+
+    @property
+    def moves(self) -> Sequence[Record]:
+        """What each is to move when the seen set becomes larger"""
+        return [desk.move for desk in self._desks]
 
     def run(self, call: Call, desks: Sequence[int]) -> list[int]:
         """Makes the call at each of these desks (their numbers); their answers, in that order."""

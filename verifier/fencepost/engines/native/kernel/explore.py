@@ -14,7 +14,7 @@ depends on the cells alone, and not on the threads (condition C3 of `reduction`)
 from fencepost.engines.native.codegen.context import WORKER
 from fencepost.engines.native.codegen.emit import Function, Num, Pointer
 from fencepost.engines.native.kernel.lookup import ask_for_slots, ask_for_states, is_held, recognised
-from fencepost.engines.native.kernel.shape import BATCH_LIMIT, CHUNK, Shape
+from fencepost.engines.native.kernel.shape import BATCH_LIMIT, BLOCK, CHUNK, MARGIN, Shape
 from fencepost.engines.native.kernel.table import (
     BUSY,
     PADDING,
@@ -66,7 +66,7 @@ def _flush(shape: Shape) -> Function:
         f.store(f.add(f.load(WORKER, Worker.GENERATED), filled), WORKER, Worker.GENERATED)
         f.jump(end)
     room = f.sub(f.load(common, Shared.CAPACITY), _count(f, shape, common))
-    with f.when(f.compare("slt", room, BATCH_LIMIT * shape.threads)):
+    with f.when(f.compare("slt", room, MARGIN * shape.threads)):
         f.store(Status.FULL, WORKER, Worker.STATUS)
         f.jump(end)
     ask_for_slots(f, shape, filled)
@@ -185,16 +185,28 @@ def _note(f: Function, number: Num, row: Worker) -> None:
 def _claimed(f: Function, shape: Shape, slot: Pointer, claim: Num, again: str) -> Num:
     """A number of its own for the new state, whose claim stands in the slot; with other threads about, only if none
     took the slot first."""
-    count = f.at(shared(f), Shared.COUNT)
     if shape.threads == 1:
         f.store(claim, slot)
+        count = f.at(shared(f), Shared.COUNT)
         number = f.load(count)
         f.store(f.add(number, 1), count)
         return number
     tried = f.value(f"cmpxchg ptr {slot.name}, i64 0, i64 {claim} acquire monotonic, align 8")
     with f.unless(f.value(f"extractvalue {{ i64, i1 }} {tried}, 1")):
         f.jump(again)
-    return f.value(f"atomicrmw add ptr {count.name}, i64 1 monotonic, align 8")
+    return _numbered(f)
+
+
+def _numbered(f: Function) -> Num:
+    """The next of the numbers that are set aside for this thread: neighbours in memory are written by one thread."""
+    with f.when(f.compare("eq", f.load(WORKER, Worker.NEXT), f.load(WORKER, Worker.AFTER))):
+        count = f.at(shared(f), Shared.COUNT)
+        first = f.value(f"atomicrmw add ptr {count.name}, i64 {BLOCK} monotonic, align 8")
+        f.store(first, WORKER, Worker.NEXT)
+        f.store(f.add(first, BLOCK), WORKER, Worker.AFTER)
+    number = f.load(WORKER, Worker.NEXT)
+    f.store(f.add(number, 1), WORKER, Worker.NEXT)
+    return number
 
 
 def _count(f: Function, shape: Shape, common: Pointer) -> Num:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import final
 
 BATCH_LIMIT = 128  # successors that wait at most
+BLOCK = 512  # numbers that a thread sets aside for states that it will find
+MARGIN = BATCH_LIMIT + BLOCK  # so many numbers at most does a thread take between two looks at whether there is room
 CHUNK = 64  # states taken from the frontier at once; as many as there are bits in REDUCED
 
 

@@ -171,26 +171,34 @@ def renumber_text(words: int) -> str:
     return f.finish()
 
 
-def rehash_text(direct: bool = False) -> str:
-    """`@rehash(worker, old) -> i64`: moves the entries of an old table of `slots` home slots (second number)
-    into the present one, which is empty from LEAST on. 1 if an entry's place is before that, or the end overflowed."""
-    f = Function("rehash", ("slots",), ("worker", "old"), "i64", linkage="")
+def relocate_text(words: int, direct: bool) -> str:
+    """`@relocate(worker, from, to, count)`: gives so many states, from `from` on, other numbers, which no states have.
+    Nobody may be at work meanwhile."""
+    f = Function("relocate", ("from", "to", "count"), ("worker",), "i64", linkage="")
     common = shared(f)
-    table, slots = f.pointer_at(common, Shared.TABLE), f.load(common, Shared.SLOTS)
-    end = f.add(slots, PADDING)
-    with f.counted(0, f.add("%slots", PADDING)) as n:
-        entry = f.load(Pointer("%old"), n)
-        with f.when(f.compare("ne", entry, 0)):
-            position = f.cell(home(f, entry_print(f, entry, direct), slots))
-            with f.when(f.compare("ult", position.get(), f.load(WORKER, Worker.LEAST))):
-                f.leave(1)
-            with f.loop() as free:
-                taken = f.label()
-                f.branch(f.compare("ne", f.load(table, position.get()), 0), taken, free)
-                f.begin_apart(taken)
-                position.set(f.add(position.get(), 1))
-                with f.when(f.compare("eq", position.get(), end)):
-                    f.leave(1)
-            f.store(entry, table, position.get())
+    states, parents = f.pointer_at(common, Shared.STATES), f.pointer_at(common, Shared.PARENTS)
+    with f.counted(0, "%count") as n:
+        old, new = f.add("%from", n), f.add("%to", n)
+        f.copy(state_at(f, states, new, words), state_at(f, states, old, words), words)
+        here, there = (
+            f.value(f"getelementptr inbounds i32, ptr {parents.name}, i64 {number}") for number in (old, new)
+        )
+        parent = f.value(f"load i32, ptr {here}, align 4")
+        f.line(f"store i32 {parent}, ptr {there}, align 4")
+        if not direct:
+            _tell_table(f, state_at(f, states, old, words), words, (old, new))
     f.leave(0)
     return f.finish()
+
+
+def _tell_table(f: Function, state: Pointer, words: int, numbers: tuple[Num, Num]) -> None:
+    """The state that has the first number in the table is to have the second."""
+    common, print_ = shared(f), fingerprint(f, state, words)
+    table, position = f.pointer_at(common, Shared.TABLE), f.cell(home(f, print_, f.load(common, Shared.SLOTS)))
+    old, new = (f.bit_or(f.shift_left(print_, 32), f.add(number, 1)) for number in numbers)
+    with f.loop() as found:
+        other = f.label()
+        f.branch(f.compare("eq", f.load(table, position.get()), old), found, other)
+        f.begin_apart(other)
+        position.set(f.add(position.get(), 1))
+    f.store(new, table, position.get())
