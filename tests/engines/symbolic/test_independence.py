@@ -1,19 +1,24 @@
-"""Leaving out orders of steps that commute loses no state, and leaves something out."""
+"""Leaving out orders of steps that commute, and names of instances, loses no state, and leaves something out."""
 
 from collections.abc import Iterator
 
 import pytest
 
+from fencepost.core.system import System
 from fencepost.engines.search.judge import ENDLESS, kinds
 from fencepost.engines.symbolic.encode.fresh import at_most
 from fencepost.engines.symbolic.encode.relation import Relation, relation
 from fencepost.engines.symbolic.independence import Step, steps_of
+from fencepost.engines.symbolic.order import order_of
+from fencepost.engines.symbolic.proof.images import Moves, moved
 from fencepost.engines.symbolic.solver import Satisfied
 from fencepost.engines.symbolic.template import any_of
 from fencepost.engines.symbolic.unroll import Unrolling
 from fencepost.evidence.trace import Failure, State
 from fencepost.instance.instance import Instance
+from fencepost.instance.symmetry import Group, groups
 from fencepost.semantics.step import Meaning
+from fencepost.semantics.value import sorts_of
 from tests.agreement.test_models import model_of
 from tests.engines.symbolic.randoms import instances
 
@@ -63,9 +68,31 @@ def solutions(path: Unrolling) -> set[State]:
     return found
 
 
+def neighbours(system: System) -> Iterator[Moves]:
+    """Of each two members beside each other the renaming that exchanges them"""
+    for group in groups(system):
+        for n in range(group.size - 1):
+            move = [*range(n), n + 1, n, *range(n + 2, group.size)]
+            yield dict.fromkeys(group.sorts, move)
+
+
+def renamed(instance: Instance, states: set[State]) -> set[State]:
+    """These states with the instances' names permuted in every way"""
+    system, sorts = instance.system, sorts_of(instance.system)
+    found, waiting = set(states), list(states)
+    while waiting:
+        pairs = list(zip(system.variables, waiting.pop(), strict=True))
+        for moves in neighbours(system):
+            image = tuple(moved(variable.type, value, moves, sorts) for variable, value in pairs)
+            waiting += [image] if image not in found else []
+            found.add(image)
+    return found
+
+
 def lost(instance: Instance, depth: int) -> set[State]:
-    """States after exactly so many steps that an ordered run does not come to, or that are none"""
-    path = Unrolling(made(instance), lambda: None, ordered=True)
+    """States after exactly so many steps that an ordered run does not come to, whatever the names, or that are none"""
+    relation = made(instance)
+    path = Unrolling(relation, lambda: None, order=order_of(relation, instance.system, lambda: None))
     wrong: set[State] = set()
     try:
         for number, states in enumerate(levels(instance, depth)):
@@ -73,7 +100,7 @@ def lost(instance: Instance, depth: int) -> set[State]:
                 break
             if number:
                 path.advance()
-            wrong |= states ^ solutions(path)
+            wrong |= states ^ renamed(instance, solutions(path))
     finally:
         path.solver.close()
     return wrong
@@ -101,6 +128,33 @@ def test_a_wrong_answer_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(Step, "commutes", all_do)
     assert lost(model_of("models/lease/lease_failover.fence", "fencepost"), 3)
+
+
+def test_members_that_are_told_apart_are_not_exchanged(monkeypatch: pytest.MonkeyPatch) -> None:
+    named = model_of("models/smr/raft_log.fence", "figure_8_next_term")
+    assert lost(named, 3) == set()
+
+    def all_nodes(system: System) -> tuple[Group, ...]:
+        return (Group(("Node",), 3),)
+
+    monkeypatch.setattr("fencepost.engines.symbolic.order.groups", all_nodes)
+    assert lost(named, 3)
+
+
+def test_who_is_first_has_the_first_name() -> None:
+    instance = model_of("models/smr/raft_log.fence", "missing_log_check")
+    relation = made(instance)
+    path = Unrolling(relation, lambda: None, order=order_of(relation, instance.system, lambda: None))
+    path.advance()
+    assert (len(solutions(path)), len(list(levels(instance, 1))[1])) == (1, 3)
+    path.solver.close()
+
+
+@pytest.mark.parametrize("few", [64, 8, 1])
+def test_no_state_is_lost_however_parameters_are_encoded(monkeypatch: pytest.MonkeyPatch, few: int) -> None:
+    monkeypatch.setattr("fencepost.engines.symbolic.encode.relation.FEW_WAYS", few)
+    assert lost(model_of("models/published/toy_consensus.fence", "published"), 3) == set()
+    assert lost(model_of("models/published/two_phase_commit.fence", "three"), 4) == set()
 
 
 def test_participants_of_a_commit_are_independent_of_each_other() -> None:

@@ -16,6 +16,7 @@ from fencepost.engines.symbolic.encode.circuit import FALSE
 from fencepost.engines.symbolic.encode.fresh import FIRST_ROOM, at_most
 from fencepost.engines.symbolic.encode.relation import Relation, relation
 from fencepost.engines.symbolic.encode.scope import TooLarge
+from fencepost.engines.symbolic.order import order_of
 from fencepost.engines.symbolic.runs import Runs
 from fencepost.engines.symbolic.solver import Refuted, Satisfied
 from fencepost.engines.symbolic.template import Bit, any_of
@@ -89,7 +90,7 @@ class Bounded:
         self.close()
         made = relation(self.system, self.wanted, at_most(self.room), self.poll)
         self._start_failures(made)
-        self.unrolling = Unrolling(made, self.poll, ordered=not self.system.bounds)
+        self.unrolling = Unrolling(made, self.poll, order=order_of(made, self.system, self.poll))
         return self.unrolling
 
     def _start_failures(self, made: Relation) -> None:
@@ -110,8 +111,10 @@ class Bounded:
                 return True
             if level > 0:
                 if level > self.refuted:
-                    if isinstance(unrolling.solver.check(unrolling.frames[-1].room), Satisfied):
+                    room = unrolling.frames[-1].room
+                    if isinstance(unrolling.solver.check(room), Satisfied):
                         return False
+                    unrolling.solver.add(~room)
                     self._look(unrolling, level - 1, "in step")
                 unrolling.advance()
             if level > self.refuted:
@@ -148,6 +151,7 @@ class Bounded:
         while left:
             solution = self._solved(unrolling, [bad[name] for name in left])
             if solution is None:
+                unrolling.solver.add(*(~bad[name] for name in left))  # longer runs come by here, too
                 break
             shown = [name for name in left if solution.is_true(bad[name])]
             for name in shown:

@@ -7,7 +7,7 @@ from typing import final
 import z3
 
 from fencepost.engines.symbolic.encode.relation import Relation
-from fencepost.engines.symbolic.independence import wrong_order
+from fencepost.engines.symbolic.order import ANY, Order
 from fencepost.engines.symbolic.solver import Satisfied, Solver
 from fencepost.engines.symbolic.template import Bit, Template, any_of, same
 from fencepost.evidence.trace import State
@@ -17,7 +17,8 @@ from fencepost.evidence.trace import State
 @dataclass(frozen=True, slots=True)
 class Frame:
     """A state of the run and what is chosen there. `many[n]`: more than n faults before; `more[n]`: with this step;
-    `first` and `second`: of each pair of an order, whether the step is one of these"""
+    `first` and `second`: of each pair of an order, whether the step is one of these; `same` and `less`: of each
+    exchange, what it makes of the step"""
 
     state: list[Bit]
     after: list[Bit]
@@ -29,13 +30,15 @@ class Frame:
     more: list[Bit]
     first: list[Bit]
     second: list[Bit]
+    same: list[Bit]
+    less: list[Bit]
 
 
 @final
 class Unrolling:
     """The frames so far, in a solver. The first one is an initial state, or (`free`) any. `many`: as for a `Solver`.
-    `ordered`: of runs that differ only in the order of steps that commute, only one is there: what the last step does
-    may be asked before it is followed by another, and of all that is asked of states nothing is lost"""
+    `order`: which of the runs that come to the same are there; what the last step does may be asked before it is
+    followed by another, and of all that is asked of states nothing is lost"""
 
     def __init__(
         self,
@@ -43,21 +46,21 @@ class Unrolling:
         poll: Callable[[], None],
         free: bool = False,
         many: bool = False,
-        ordered: bool = False,
+        order: Order = ANY,
     ) -> None:
         self._relation = relation
-        swapped = wrong_order(relation, poll) if ordered and not free else []
         context = z3.Context()
         self.solver = Solver(context, poll, many)
         outputs = [relation.step, relation.fault, relation.room, *relation.next]
-        outputs += [*relation.in_state.values(), *relation.in_step.values(), *(pair.first for pair in swapped)]
-        outputs += [pair.second for pair in swapped]
+        outputs += [*relation.in_state.values(), *relation.in_step.values(), *order.lits]
         self._step = Template(relation.circuit, [*relation.state, *relation.choice], outputs, context)
         start = relation.start
         self._start = Template(
             relation.circuit, relation.start_choice, [start.there, start.room, *start.state], context
         )
         self.frames: list[Frame] = []
+        self._pairs, self._exchanges = len(order.pairs), len(order.exchanges)
+        self._alike: list[Bit] = []  # of each exchange, whether all steps so far are the same steps with it
         self.start_room = z3.BoolVal(False, context)
         if free:
             self._anywhere(Template(relation.circuit, relation.state, [relation.valid], context))
@@ -83,7 +86,17 @@ class Unrolling:
         if len(self.frames) > 1:
             both = zip(self.frames[-2].first, last.second, strict=True)
             self.solver.add(*(z3.Not(first) | z3.Not(second) for first, second in both))
+        self._exchange(last)
         self._frame(self._named(last.after), self._named(last.more))
+
+    def _exchange(self, last: Frame) -> None:
+        """No exchange makes a lesser step of the first one that it changes."""
+        if len(self.frames) == 1:
+            self.solver.add(*map(z3.Not, last.less))
+            self._alike = last.same
+            return
+        self.solver.add(*(z3.Not(alike) | z3.Not(less) for alike, less in zip(self._alike, last.less, strict=True)))
+        self._alike = self._named([z3.And(alike, same) for alike, same in zip(self._alike, last.same, strict=True)])
 
     def differ(self, a: int, b: int) -> Bit:
         """Whether the states of two frames are different"""
@@ -108,10 +121,12 @@ class Unrolling:
         rest = rest[len(in_state) :]
         in_step = dict(zip(relation.in_step, rest, strict=False))
         rest = rest[len(in_step) :]
-        first, second = rest[: len(rest) // 2], rest[len(rest) // 2 :]
+        first, second = rest[: self._pairs], rest[self._pairs : 2 * self._pairs]
+        same_, less = rest[2 * self._pairs :][: self._exchanges], rest[2 * self._pairs + self._exchanges :]
         after = made[3 : 3 + len(state)]
         more = _counted(many, fault)
-        self.frames.append(Frame(state, after, step, room, in_state, in_step, many, more, first, second))
+        exchanged = same_, less
+        self.frames.append(Frame(state, after, step, room, in_state, in_step, many, more, first, second, *exchanged))
 
     def states(self, solution: Satisfied, last: int) -> list[State]:
         """The states of the frames up to `last` in a solution"""

@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeAlias, final
 
 from fencepost.core.statements import Let
 from fencepost.core.system import Binder, Parameter, Stage
+from fencepost.core.terms import Domain, Scalarset
 from fencepost.engines.symbolic.encode import arithmetic
 from fencepost.engines.symbolic.encode.choose import first_of
 from fencepost.engines.symbolic.encode.circuit import FALSE, Circuit, Lit, flip
@@ -23,14 +24,23 @@ Options: TypeAlias = Sequence[tuple[Lit, Value]]  # the values that may be chose
 MOST_WAYS = 20_000
 
 
+class Member(NamedTuple):
+    """A member of a scalarset"""
+
+    of: str
+    number: int
+
+
 @final
 @dataclass(frozen=True, slots=True)
 class Way:
-    """`possible`: the parameters are there and all guards true. Then the body fails (`failing`), or leads to `state`"""
+    """`possible`: the parameters are there and all guards true. Then the body fails (`failing`), or leads to `state`.
+    `members`: which members of scalarsets the first parameters are, as far as these are spread out"""
 
     possible: Lit
     failing: Failing
     state: Mapping[str, Value]
+    members: tuple[Member, ...] = ()
 
 
 @final
@@ -43,10 +53,19 @@ class Ways:
 
 
 class Sofar(NamedTuple):
-    """What was chosen before: in how many ways, and how many parameters"""
+    """What was chosen before: in how many ways, and how many parameters; the members that the first ones of them are"""
 
     ways: int = 1
     parameters: int = 0
+    members: tuple[Member, ...] = ()
+
+    def then(self, parameter: Parameter, ways: int) -> Sequence["Sofar"]:
+        """What was chosen with one more parameter, in each of so many ways"""
+        more = Sofar(self.ways * ways, self.parameters + 1, self.members)
+        of = parameter.domain.of if isinstance(parameter.domain, Domain) else None
+        if isinstance(of, Scalarset) and ways > 1 and len(self.members) == self.parameters:
+            return [more._replace(members=(*self.members, Member(of.name, n))) for n in range(ways)]
+        return [more] * ways
 
 
 Spread: TypeAlias = Callable[[Options, Sofar], Options]  # which options are encoded apart
@@ -78,12 +97,11 @@ class _Walk:
             return
         binder = left[0].binder
         bound = [scope] if binder is None else self._bound(binder, scope, sofar)
-        if isinstance(binder, Parameter):
-            sofar = Sofar(sofar.ways * len(bound), sofar.parameters + 1)
-        for inner in bound:
+        chosen = sofar.then(binder, len(bound)) if isinstance(binder, Parameter) else [sofar] * len(bound)
+        for inner, more in zip(bound, chosen, strict=True):
             inner = self._guarded(left[0], inner)
             if inner.path != FALSE:
-                self.levels(left[1:], n, inner, sofar)
+                self.levels(left[1:], n, inner, more)
 
     def _bound(self, binder: Binder, scope: Scope, sofar: Sofar) -> list[Scope]:
         apart = replace(scope, failing=Failing(scope.circuit))
@@ -118,7 +136,7 @@ class _Walk:
             if len(self.made.found) == MOST_WAYS:
                 raise TooLarge(f"an action can be taken in more than {MOST_WAYS:,} ways")
             possible = scope.path if last else apart.failing.any
-            self.made.found.append(Way(possible, apart.failing, after.state))
+            self.made.found.append(Way(possible, apart.failing, after.state, sofar.members))
         if not last:
             self.stage(n + 1, after.under(flip(apart.failing.any)), sofar)
 

@@ -47,7 +47,8 @@ class Relation:
     x are those of a state; the others say nothing of bits that are not. `step`: the choice is a step of a state
     that is to be expanded; `fault`: what is chosen is a fault. `in_state`: of each property (by name; a witness:
     when it is reached) when a state violates it; `in_step`: when the step does. `room`: the state after the step
-    has more elements somewhere than there is place for. `ways` to take a step, each with when it is chosen."""
+    has more elements somewhere than there is place for. `ways` to take a step, each with when it is chosen; `actions`:
+    the numbers of the actions that these are ways of."""
 
     circuit: Circuit
     variables: Mapping[str, Value]
@@ -64,6 +65,7 @@ class Relation:
     start_choice: tuple[Lit, ...]
     room: Lit
     ways: tuple[tuple[Lit, Way], ...]
+    actions: tuple[int, ...]
 
     def decoded(self, is_true: Callable[[Lit], bool]) -> State:
         """The state that x is, if its bits are as `is_true` says"""
@@ -135,6 +137,7 @@ class _Maker:
             start_choice=self._inputs(before),
             room=c.both(step, room),
             ways=tuple(zip(taken.hits, (way for some in made for way in some.found), strict=True)),
+            actions=tuple(n for n, some in enumerate(made) for _ in some.found),
         )
 
     def _inputs(self, first: int) -> tuple[Lit, ...]:
