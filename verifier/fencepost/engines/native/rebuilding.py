@@ -16,7 +16,7 @@ from fencepost.engines.native.kernel.table import LINE, PADDING
 from fencepost.engines.native.memory import Record
 from fencepost.engines.native.records import Shared, Worker
 
-_REST = 1 << 14  # slots that are moved from a copy
+_REST = 1 << 16  # slots that are moved from a copy
 _SHARE = 1 << 15  # slots that are worth another thread
 _ASIDE = 1 << 14  # entries that may be put aside by each thread
 
@@ -29,6 +29,11 @@ class Movers(Protocol):
         """What each is to move: its `Move` record"""
         ...
 
+    @property
+    def records(self) -> Sequence[Record]:
+        """The worker's record of each"""
+        ...
+
     def run(self, call: Callable[[int], int], desks: Sequence[int]) -> list[int]:
         """Makes the call for each of these; when it returns or raises, all are done."""
         ...
@@ -39,13 +44,14 @@ class Alone:
     """One who moves entries, in this thread"""
 
     def __init__(self, shared: Record) -> None:
-        self._desk, move = Record(len(Worker)), Record(len(Move))
-        self._desk[Worker.SHARED], self._desk[Worker.MOVE] = shared.address, move.address
+        record, move = Record(len(Worker)), Record(len(Move))
+        record[Worker.SHARED], record[Worker.MOVE] = shared.address, move.address
         self.moves: Sequence[Record] = (move,)
+        self.records: Sequence[Record] = (record,)
 
     def run(self, call: Callable[[int], int], desks: Sequence[int]) -> list[int]:
         """Makes the call."""
-        return [call(self._desk.address) for _ in desks]
+        return [call(self.records[desk].address) for desk in desks]
 
 
 @final
@@ -95,6 +101,8 @@ class Rebuilding:
     def _later(self, number: int) -> bool:
         """Finds places for what one put aside."""
         move, aside = self._movers.moves[number], self._aside[number]
+        if not move[Move.LEFT]:
+            return True
         _tell(move, (aside.address, move[Move.LEFT]), (0, self._slots + PADDING))
         return self._moved(range(number, number + 1))
 
@@ -106,6 +114,8 @@ class Rebuilding:
         return self._moved(range(1))
 
     def _moved(self, who: range) -> bool:
+        if len(who) == 1:  # nobody needs to be woken
+            return not self._machine.rehash(self._movers.records[who[0]].address)
         try:
             return not any(self._movers.run(self._machine.rehash, who))
         except BaseException as raised:

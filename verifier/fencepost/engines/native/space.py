@@ -20,7 +20,7 @@ from fencepost.engines.search.pulse import Stopped
 
 START = (1 << 32) - 1  # the parent of a state that came from nowhere
 MOST_STATES = (1 << 32) - 2  # a state's number + 1 must fit into 32 bits, and one such number means "busy"
-LEAST_SLOTS = 1 << 12
+LEAST_SLOTS = 1 << 13
 _SMALL = 1 << 22  # slots: a table of up to so many is doubled
 _GROWTH = (1.5, 1.25, 1.1)  # a larger one grows by the first of these that memory allows
 _LOAD = 0.8  # how full a table may become

@@ -115,6 +115,11 @@ class Crew:
         """What each is to move when the seen set becomes larger"""
         return [desk.move for desk in self._desks]
 
+    @property
+    def records(self) -> Sequence[Record]:
+        """The worker's record of each"""
+        return [desk.record for desk in self._desks]
+
     def run(self, call: Call, desks: Sequence[int]) -> list[int]:
         """Makes the call at each of these desks (their numbers); their answers, in that order."""
         if not self._threads:

@@ -17,11 +17,12 @@ from fencepost.engines.native.kernel.lookup import ask_for_slots, ask_for_states
 from fencepost.engines.native.kernel.shape import BATCH_LIMIT, BLOCK, CHUNK, MARGIN, Shape
 from fencepost.engines.native.kernel.table import (
     BUSY,
+    LINE,
     PADDING,
     direct_entry,
     entry_number,
-    has_print,
     home,
+    line_at,
     same_words,
     shared,
     slot_at,
@@ -108,19 +109,20 @@ def _settle(shape: Shape) -> Function:
     position = f.cell(home(f, print_, slots))
     done = f.label()
     with f.loop() as overflow:
-        here, looked_at = position.get(), f.label()
-        f.begin(looked_at)
-        entry = slot_at(f, table, here, shape.threads)
-        with f.when(f.compare("eq", entry, 0)):
-            _keep(f, shape, f.at(table, here), state, (looked_at, done))
+        here, again = position.get(), f.label()
+        f.begin(again)
+        seen, free = line_at(f, table, here, *((direct_entry(f, state), 0) if shape.direct else (print_, 32)))
         if shape.direct:
-            with f.when(f.compare("eq", entry, direct_entry(f, state))):
+            with f.when(f.truth(seen)):
                 f.jump(done)
         else:
-            _compare(f, shape, entry, state, (looked_at, done))
-        position.set(f.add(here, 1))
+            with f.each_bit(seen) as which:
+                _compare(f, shape, slot_at(f, table, f.add(here, which), shape.threads), state, (again, done))
+        with f.when(f.truth(free)):
+            _keep(f, shape, f.at(table, f.add(here, f.lowest_bit(free))), state, (again, done))
+        position.set(f.add(here, LINE))
         on = f.label()
-        f.branch(f.compare("ult", position.get(), f.add(slots, PADDING)), on, overflow)
+        f.branch(f.compare("ule", f.add(position.get(), LINE), f.add(slots, PADDING)), on, overflow)
         f.begin_apart(on)
     f.store(Status.FULL, WORKER, Worker.STATUS)
     f.begin(done)
@@ -130,16 +132,14 @@ def _settle(shape: Shape) -> Function:
 def _compare(f: Function, shape: Shape, entry: Num, state: Pointer, labels: tuple[str, str]) -> None:
     """Ends at the second label if a slot stands for this state; the first one is for looking once more."""
     again, done = labels
-    print_ = f.shift_right(f.load(f.pointer_at(WORKER, Worker.HASHES), "%n"), 32)
-    with f.when(has_print(f, entry, print_)):
-        if shape.threads > 1:
-            with f.when(f.compare("eq", f.bit_and(entry, BUSY), BUSY)):
-                f.jump(again)  # somebody is writing it
-        old = state_at(f, f.pointer_at(shared(f), Shared.STATES), entry_number(f, entry), shape.words)
-        with f.when(same_words(f, old, state, shape.words)):
-            if shape.reduced:
-                _fruitful(f, "%n", entry_number(f, entry))
-            f.jump(done)
+    if shape.threads > 1:
+        with f.when(f.compare("eq", f.bit_and(entry, BUSY), BUSY)):
+            f.jump(again)  # somebody is writing it
+    old = state_at(f, f.pointer_at(shared(f), Shared.STATES), entry_number(f, entry), shape.words)
+    with f.when(same_words(f, old, state, shape.words)):
+        if shape.reduced:
+            _fruitful(f, "%n", entry_number(f, entry))
+        f.jump(done)
 
 
 def _keep(f: Function, shape: Shape, slot: Pointer, state: Pointer, labels: tuple[str, str]) -> None:

@@ -70,11 +70,12 @@ def home(f: Function, print_: Num, slots: Num) -> Num:
     return f.bit_and(f.value(f"trunc i128 {f.value(f'lshr i128 {wide}, 32')} to i64"), -LINE)
 
 
-def candidates(f: Function, table: Pointer, position: Num, wanted: Num, shift: int) -> Num:
-    """A bit for each slot of the line that begins at `position`: whether it holds what is wanted, from bit `shift` on.
+def line_at(f: Function, table: Pointer, position: Num, wanted: Num, shift: int) -> tuple[Num, Num]:
+    """A bit for each slot of the line that begins at `position`: whether it holds what is wanted, from bit `shift` on;
+    and whether it is free.
 
     Other threads may be writing: what is seen of a slot is what it was or what it is, and a slot that is chosen has
-    to be read again.
+    to be read again. Both answers are of one look: what another thread puts in meanwhile is in the lowest free slot.
     """
     vector = f"<{LINE} x i64>"
     line = f.value(f"load volatile {vector}, ptr {f.at(table, position).name}, align 8")
@@ -82,8 +83,17 @@ def candidates(f: Function, table: Pointer, position: Num, wanted: Num, shift: i
     high = f.value(f"lshr {vector} {line}, <{shifts}>") if shift else line
     one = f.value(f"insertelement {vector} poison, i64 {wanted}, i64 0")
     all_ = f.value(f"shufflevector {vector} {one}, {vector} poison, <{LINE} x i32> zeroinitializer")
-    equal = f.value(f"icmp eq {vector} {high}, {all_}")
-    return f.value(f"zext i{LINE} {f.value(f'bitcast <{LINE} x i1> {equal} to i{LINE}')} to i64")
+    return _equal(f, high, all_), _equal(f, line, "zeroinitializer")
+
+
+def _equal(f: Function, a: str, b: str) -> Num:
+    flags = f.value(f"icmp eq <{LINE} x i64> {a}, {b}")
+    return f.value(f"zext i{LINE} {f.value(f'bitcast <{LINE} x i1> {flags} to i{LINE}')} to i64")
+
+
+def candidates(f: Function, table: Pointer, position: Num, wanted: Num, shift: int) -> Num:
+    """The first of the answers of `line_at`."""
+    return line_at(f, table, position, wanted, shift)[0]
 
 
 def prefetch(f: Function, address: Pointer) -> None:
@@ -116,11 +126,6 @@ def entry_number(f: Function, entry: Num) -> Num:
     return f.sub(f.bit_and(entry, BUSY), 1)
 
 
-def has_print(f: Function, entry: Num, print_: Num) -> Flag:
-    """Whether a slot holds a state with this fingerprint."""
-    return f.compare("eq", f.shift_right(entry, 32), print_)
-
-
 def find_text(words: int) -> str:
     """`@find(worker, state)`: the number of a state, or -1. Nobody may be inserting meanwhile."""
     f = Function("find", pointers=("worker", "state"), result="i64")
@@ -137,7 +142,7 @@ def find_text(words: int) -> str:
         entry, there = f.load(table, here), f.label()
         f.branch(f.compare("ne", entry, 0), there, missing)
         f.begin_apart(there)
-        with f.when(has_print(f, entry, print_)):
+        with f.when(f.compare("eq", f.shift_right(entry, 32), print_)):
             number = entry_number(f, entry)
             with f.when(same_words(f, state_at(f, states, number, words), state, words)):
                 f.leave(number)
