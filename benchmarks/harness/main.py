@@ -31,14 +31,13 @@ def main() -> int:
     tools, told = peers(options.peers, options.cache, not options.no_install)
     ours: list[Tool] = [*(Fencepost(count) for count in options.threads), Fencepost(1, patient=False)]
     protocols = [protocol for protocol in PROTOCOLS if protocol.name in options.protocols]
-    times = {"S": options.repetitions, "M": options.repetitions, "L": 1}
     rows: list[Row] = []
     for name in options.sizes:
         few = [tool for tool in tools if name != "L" or tool.name.split()[0].lower() in options.peers_at_l]
-        rows += searches(protocols, name, [*ours, *few], times[name])
+        rows += searches(protocols, name, [*ours, *few], options.repetitions)
     huge = largest(max(options.threads)) if options.xl else []
     lines = ["# Benchmarks", "", WORDS]
-    repeated = f"{options.repetitions} repetitions, of size L one"
+    repeated = f"{options.repetitions} repetitions, of peers at size L one"
     lines += [f"{date.today()}, {machine()}; load before {load:.1f}; {repeated}.", ""]
     lines += [f"- {line}" for line in told] + ([""] if told else [])
     lines += [*search_tables(rows, idle_peak()), *cold_table(rows), *thread_table(rows, options.threads)]
