@@ -118,6 +118,15 @@ class Bench:
         self.close_gaps()
         return found
 
+    def point(self, x: int, y: int) -> tuple[int, ...]:
+        """The words of a state; there are one or two."""
+        return (x + (y << 32),) if self.words == 1 else (x, y)
+
+    def locate(self, x: int, y: int) -> int:
+        """The number that the table knows a state by, or -1"""
+        state = (ctypes.c_uint64 * self.words)(*self.point(x, y))
+        return self.call("locate", ctypes.addressof(state))
+
     def close_gaps(self) -> None:
         """Numbers the states without gaps."""
         gaps = [range(worker[Worker.NEXT], worker[Worker.AFTER]) for worker in self.workers]
@@ -194,9 +203,29 @@ def test_a_table_that_fills_up_grows_in_the_middle_of_a_search(words: int, threa
         bench.table(bench.shared[Shared.SLOTS], bench.shared[Shared.CAPACITY])
         bench.call("renumber", 0, 100)
         bench.call("renumber", 100, SIDE * SIDE)
-    for x, y, number in ((SIDE - 1, SIDE - 1, SIDE * SIDE - 1), (0, 0, 0), (SIDE, 0, -1)):
-        point = (ctypes.c_uint64 * words)(*((x + (y << 32),) if words == 1 else (x, y)))
-        assert bench.call("locate", ctypes.addressof(point)) == number
+    for x in range(SIDE):
+        for y in range(SIDE):
+            number = bench.locate(x, y)
+            assert number >= 0
+            assert tuple(bench.states[words * number : words * (number + 1)]) == bench.point(x, y)
+    assert bench.locate(SIDE, 0) == -1
+
+
+@pytest.mark.parametrize(("words", "direct"), [(2, False), (1, False), (1, True)])
+def test_states_with_other_numbers_are_found_by_them(words: int, direct: bool) -> None:
+    bench = Bench(words, 1, 5000, 6000, direct)
+    bench.insert()
+    bench.explore_all()
+    parents = (ctypes.c_uint32 * (2 * SIDE * SIDE)).from_address(bench.shared[Shared.PARENTS])
+    moved = range(900, 1000)
+    before = {number: (*bench.states[number * words : (number + 1) * words], parents[number]) for number in moved}
+    bench.call("relocate", 900, 1600, 100)
+    for number, state in before.items():
+        here = number + 700
+        assert (*bench.states[here * words : (here + 1) * words], parents[here]) == state
+        if not direct:
+            x, y = (state[0] & 0xFFFFFFFF, state[0] >> 32) if words == 1 else state[:2]
+            assert bench.locate(x, y) == here
 
 
 def test_it_comes_back_when_it_is_told_to_stop() -> None:
