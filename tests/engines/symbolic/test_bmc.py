@@ -11,6 +11,7 @@ from fencepost.evidence.verdict import Inconclusive, Reached, Unrefuted, Violate
 from tests.agreement.comparing import asked
 from tests.agreement.test_models import model_of
 from tests.engines.symbolic.agreeing import bounded_differences
+from tests.instance import tiny
 from tests.systems import instance, two_phase_commit
 
 MODELS = [
@@ -68,3 +69,30 @@ def test_a_limit_ends_it_and_what_is_known_is_told() -> None:
 def test_without_a_violation_it_is_no_pass() -> None:
     outcome = bmc.check(instance(two_phase_commit()), replace(asked(), depth=3))
     assert {f.verdict for f in outcome.findings} == {Unrefuted("bounded", 3)}
+
+
+ORDER = """
+protocol Order
+shared filled: bool = false
+role Node:
+    states idle, odd, good
+    durable log: seq[bool, 1]
+    action fill when idle and not filled:
+        filled = true
+        log.append(true)
+        become good
+    action spoil when idle and filled:
+        become odd
+invariant Any:
+    not filled or any(n is good or n is odd and n.log[0] for n in Node)
+model two:
+    Node = {A, B}
+"""
+
+
+def test_who_stands_first_may_decide_whether_anything_fails() -> None:
+    """A filled and B spoilt is no error, since `any` ends at A; B filled and A spoilt is one"""
+    made = tiny.made(ORDER)
+    bounded = bmc.check(made, replace(asked(), depth=4))
+    assert bounded_differences(made, ENGINES["reference"](made, asked()), bounded, 4) == []
+    assert any(f.name == "NoRuntimeError" and isinstance(f.verdict, Violated) for f in bounded.findings)

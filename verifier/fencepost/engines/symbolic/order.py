@@ -10,16 +10,19 @@ whose row of actions and members is the least, and of these the one whose row of
 wrong order, or two members, make a lesser one of any other.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, final
+from typing import NamedTuple, TypeAlias, final
 
 from fencepost.core.system import System
 from fencepost.engines.symbolic.encode.actions import Member, Way
 from fencepost.engines.symbolic.encode.circuit import Lit
 from fencepost.engines.symbolic.encode.relation import Relation
 from fencepost.engines.symbolic.independence import Pair, wrong_order
-from fencepost.instance.symmetry import Group, groups
+from fencepost.instance.symmetry import Group, groups, order_may_tell
+
+
+Kind: TypeAlias = tuple[int, tuple[Member, ...]]  # of steps: the action, and who its first parameters are
 
 
 class Exchange(NamedTuple):
@@ -53,15 +56,17 @@ def order_of(relation: Relation, system: System, poll: Callable[[], None]) -> Or
 
 
 def exchanges(relation: Relation, system: System) -> list[Exchange]:
-    """Of each two neighbours among members that nothing tells apart"""
-    made = [_exchange(relation, group, n) for group in groups(system) for n in range(group.size - 1)]
+    """Of each two neighbours among members that nothing tells apart; none where what fails may depend on their order"""
+    if order_may_tell(system):
+        return []
+    kinds = zip(relation.actions, (way.members for _, way in relation.ways), strict=True)
+    places = {kind: place for place, kind in enumerate(dict.fromkeys(kinds))}
+    made = [_exchange(relation, places, group, n) for group in groups(system) for n in range(group.size - 1)]
     return [exchange for exchange in made if exchange is not None]
 
 
-def _exchange(relation: Relation, group: Group, n: int) -> Exchange | None:
+def _exchange(relation: Relation, places: Mapping[Kind, int], group: Group, n: int) -> Exchange | None:
     """Of the members n and n + 1; None: no step speaks of them, or the ways are not what they would have to be"""
-    places = {(action, way.members): 0 for action, (_, way) in zip(relation.actions, relation.ways, strict=True)}
-    places = {key: place for place, key in enumerate(places)}
     same: list[Lit] = []
     less: list[Lit] = []
     for action, (hit, way) in zip(relation.actions, relation.ways, strict=True):
