@@ -21,7 +21,6 @@ from fencepost.engines.symbolic.encode.relation import Relation
 from fencepost.engines.symbolic.independence import Pair, wrong_order
 from fencepost.instance.symmetry import Group, groups, order_may_tell
 
-
 Kind: TypeAlias = tuple[int, tuple[Member, ...]]  # of steps: the action, and who its first parameters are
 
 
