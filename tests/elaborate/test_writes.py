@@ -60,6 +60,11 @@ def test_crash_handler_does_not_send() -> None:
         "mine -= {w}",
         "x = 2",
         "log |= {m}",
+        "x = 2\n            if w == v:\n                x = 2",
+        "total += 1\n            if w == v:\n                total += 2 * len(mine) if x == 0 else x",
+        "total -= 1\n            total -= x",
+        "total -= -1 if w == v else -x",
+        "seen[w] += 1\n            seen[w] -= 1",
     ],
 )
 def test_loop_may_add_up_and_write_what_is_each_turns_own(lines: str) -> None:
@@ -75,6 +80,15 @@ def test_loop_may_add_up_and_write_what_is_each_turns_own(lines: str) -> None:
         "seen[v] = seen[w]",
         "seen[w] = seen[v] + 1",
         "let y = w\n            last = y",
+        "total += 1\n            if w == v:\n                total -= 1",
+        "total += 1 if w == v else -1",
+        "total += x - 1",
+        "total += 1\n            if w == v:\n                total = 0",
+        "x = 2\n            if w == v:\n                x = 1",
+        "mine.add(v)\n            if w == v:\n                mine.remove(v)",
+        "mine -= {v}\n            if w == v:\n                mine.remove(v)",
+        "mine = mine & {v}\n            if w == v:\n                mine |= {w}",
+        "seen[w] = 1\n            seen[v] = 2",
     ],
 )
 def test_loop_may_not_keep_what_its_last_turn_did(lines: str) -> None:

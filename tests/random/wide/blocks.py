@@ -187,24 +187,28 @@ class Blocks:
         collected = [item for item in self.terms.names if item.assigned and item.kind.shape in ("set", "map", "range")]
         if not collected:
             return self._assignment()
-        item = self.chance.of(collected)
+        lines: list[str] = []
+        for _ in range(self.chance.between(1, 2)):
+            made = self.terms.having(name, element, lambda: self._turn(name, element, self.chance.of(collected)))
+            if self.chance.maybe(0.4):
+                guard = self.terms.having(name, element, lambda: self.terms.condition(1))
+                made = [f"if {guard}:", *_indented(made)]
+            lines += made
+        return [f"for {name} in {source}:", *_indented(lines)]
 
-        def body() -> str:
-            value = self.terms.term(item.kind.parts[-1] if item.kind.parts else number(0, 1), 1)
-            match item.kind.shape:
-                case "set":
-                    return self.chance.of((f"{item.text}.add({value})", f"{item.text} -= {{{value}}}"))
-                case "map":
-                    same = item.kind.parts[0] == element
-                    return f"{item.text}[{name if same else self.terms.term(item.kind.parts[0], 0)}] = {value}"
-                case _:
-                    return f"{item.text} += {value}"
-
-        line = self.terms.having(name, element, body)
-        if self.chance.maybe(0.3):
-            guard = self.terms.having(name, element, lambda: self.terms.condition(1))
-            return [f"for {name} in {source}:", f"    if {guard}:", f"        {line}"]
-        return [f"for {name} in {source}:", f"    {line}"]
+    def _turn(self, name: str, element: Kind, item: Name) -> list[str]:
+        """What a loop does once: often what adds up, sometimes anything"""
+        if self.chance.maybe(0.2):
+            return self.statement(0)
+        value = self.terms.term(item.kind.parts[-1] if item.kind.parts else number(0, 1), 1)
+        match item.kind.shape:
+            case "set":
+                return [self.chance.of((f"{item.text}.add({value})", f"{item.text} -= {{{value}}}"))]
+            case "map":
+                same = item.kind.parts[0] == element
+                return [f"{item.text}[{name if same else self.terms.term(item.kind.parts[0], 0)}] = {value}"]
+            case _:
+                return [f"{item.text} {self.chance.of(('+=', '-='))} {value}"]
 
     def _match(self, depth: int) -> list[str]:
         unions = self.terms.shaped("union")

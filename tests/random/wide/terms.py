@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import final
+from typing import TypeVar, final
 
 from tests.random.wide.kinds import BOOL, Chance, Kind, number, optional, set_of
+
+T = TypeVar("T")
 
 
 @final
@@ -35,7 +37,7 @@ class Terms:
         self._made += 1
         return f"v{self._made}"
 
-    def having(self, name: str, kind: Kind, make: Callable[[], str]) -> str:
+    def having(self, name: str, kind: Kind, make: Callable[[], T]) -> T:
         """What `make` gives while one more name is in sight."""
         self.names.append(Name(name, kind))
         try:

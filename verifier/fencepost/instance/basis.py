@@ -4,13 +4,15 @@ from collections.abc import Iterator
 from typing import cast
 
 from fencepost.core.constant import mentions
-from fencepost.core.protocol import Model, VariableDecl
+from fencepost.core.protocol import Model, Typed, VariableDecl
+from fencepost.core.statements import Block, For, Send
 from fencepost.core.system import Sort
-from fencepost.core.terms import Bool, Const, Enum, Expr, Option, Scalarset, Seq, Set, Type, Value
-from fencepost.core.walk import descend
-from fencepost.instance.environment.network import wires
+from fencepost.core.terms import Bool, Const, Enum, Expr, Local, Option, Scalarset, Seq, Set, Type, Value
+from fencepost.core.walk import descend, statements
+from fencepost.instance.environment.network import wire, wires
 from fencepost.instance.environment.skew import offsets
 from fencepost.instance.instance import Basis
+from fencepost.instance.symmetry import scalarsets
 from fencepost.instance.world import World
 
 
@@ -74,10 +76,12 @@ def _text(world: World, value: Value, type: Type) -> str:
 
 def sorts_of(world: World) -> tuple[Sort, ...]:
     """The scalarsets. One is symmetric if it is not ordered and no param, bound or first value that a down
-    instance shows tells its members apart. A co-located role is permuted with its machine or not at all."""
+    instance shows tells its members apart, and no queue keeps the order in which a loop went through them. A co-located
+    role is permuted with its machine or not at all."""
     fixed = {name for _, type, value in world.values for name in mentions(value, type)}
     fixed |= {name for bound in world.bounds for name in _named(bound)}
     fixed |= {name for variable in world.typed.variables for name in _shown_when_down(world, variable)}
+    fixed |= {name for block in _blocks(world.typed) for name in _queued_in_turn(world, block)}
     made: list[Sort] = []
     for role in world.typed.roles:
         together = world.aboard(world.machine(role.name)) if role.kind != "sort" else (role.name,)
@@ -95,16 +99,29 @@ def _shown_when_down(world: World, variable: VariableDecl) -> frozenset[str]:
     """A down instance shows the first value of `x: T in S`: if it is a member, that member stands out"""
     if variable.owner is None or variable.choices is None or not world.may_be_down(variable.owner):
         return frozenset()
-    return _scalarsets(variable.type)
+    return scalarsets(variable.type)
 
 
-def _scalarsets(type: Type) -> frozenset[str]:
-    match type:
-        case Scalarset():
-            return frozenset({type.name})
-        case Option():
-            return _scalarsets(type.inner)
-        case Set() | Seq():
-            return _scalarsets(type.element)
-        case _:
-            return frozenset()
+def _queued_in_turn(world: World, block: Block) -> Iterator[str]:
+    """Whose members a loop sends of, one after the other, into one queue: whoever comes first stands first there"""
+    for loop in statements(block):
+        if isinstance(loop, For) and not isinstance(loop.source.type, Seq):
+            sends = (inner for inner in statements(loop.body) if isinstance(inner, Send))
+            one_queue = (send for send in sends if wire(world, send.channel).kind == "fifo" and not _to(loop, send))
+            if any(one_queue):
+                yield from scalarsets(loop.source.type)
+
+
+def _to(loop: For, send: Send) -> bool:
+    """Whether each turn sends to a receiver of its own"""
+    return isinstance(send.receiver, Local) and send.receiver.name == loop.name
+
+
+def _blocks(typed: Typed) -> Iterator[Block]:
+    for stage in typed.init:
+        yield stage.body
+    for step in typed.steps:
+        yield step.body
+    for role in typed.roles:
+        yield role.on_restart
+        yield role.on_crash

@@ -125,9 +125,10 @@ _WRITING: tuple[Code, ...] = (
         "FP508",
         "a loop depends on the order of a set",
         "A set has no order, and a checker that uses symmetry may visit it in any. So a loop over one"
-        " may add up"
+        " may add up in one direction, may write one value wherever it goes,"
         " and may write to places indexed by its variable, but not keep what the last turn happened to"
-        " assign.",
+        " assign. Adding and taking away in the same loop is refused, too: in one order a limit would be passed,"
+        " and not in another.",
         _body("for n in seen:\n            log.append(0)"),
         _body("log.append(len(seen))"),
     ),
