@@ -90,9 +90,51 @@ model two:
 """
 
 
+FILLED = ORDER.replace("and not filled:", "and not filled and not oracle(any(n is odd for n in Node)):").replace(
+    "        become odd", "        log.append(true)\n        become odd"
+)
+
+
 def test_who_stands_first_may_decide_whether_anything_fails() -> None:
     """A filled and B spoilt is no error, since `any` ends at A; B filled and A spoilt is one"""
     made = tiny.made(ORDER)
     bounded = bmc.check(made, replace(asked(), depth=4))
     assert bounded_differences(made, ENGINES["reference"](made, asked()), bounded, 4) == []
     assert any(f.name == "NoRuntimeError" and isinstance(f.verdict, Violated) for f in bounded.findings)
+
+
+LOOP = """
+protocol Loop
+shared done: bool = false
+shared first: Node? = none
+shared other: Node? = none
+role Node:
+    states idle, busy
+action choose(n: Node, m: Node) when first == none and n != m:
+    first = n
+    other = m
+action look when first != none and not done:
+    for n in Node:
+        assert First: n != first
+        assert Other: n != other
+    done = true
+model two:
+    Node = {A, B}
+"""
+
+
+def test_who_stands_first_may_decide_what_fails() -> None:
+    """Of A and B, A comes first in the loop: with A chosen `First` fails, with B `Other` does"""
+    made = tiny.made(LOOP)
+    bounded = bmc.check(made, replace(asked(), depth=4))
+    assert bounded_differences(made, ENGINES["reference"](made, asked()), bounded, 4) == []
+    assert sum(isinstance(finding.verdict, Violated) for finding in bounded.findings) == 2
+
+
+@pytest.mark.parametrize(("text", "named"), [(ORDER, True), (LOOP, True), (FILLED, False)])
+def test_names_matter_only_where_something_fails(text: str, named: bool) -> None:
+    """What might fail behind the element that tells, but never does, leaves names without meaning"""
+    search = bmc.Bounded(tiny.made(text), replace(asked(), depth=4))
+    search.run()
+    search.close()
+    assert (search.permuted == frozenset()) == named

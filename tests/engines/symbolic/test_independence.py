@@ -8,6 +8,7 @@ from fencepost.core.system import System
 from fencepost.engines.search.judge import ENDLESS, kinds
 from fencepost.engines.symbolic.encode.fresh import at_most
 from fencepost.engines.symbolic.encode.relation import Relation, relation
+from fencepost.engines.symbolic.encode.scope import TooLarge
 from fencepost.engines.symbolic.independence import Step, steps_of
 from fencepost.engines.symbolic.order import order_of
 from fencepost.engines.symbolic.proof.images import Moves, moved
@@ -36,7 +37,8 @@ MOST = 400
 def made(instance: Instance) -> Relation:
     wanted = kinds(instance, None)
     wanted.pop(ENDLESS, None)
-    return relation(instance.system, wanted, at_most(6))
+    permuted = frozenset(name for group in groups(instance.system) for name in group.sorts)
+    return relation(instance.system, wanted, at_most(6), permuted=permuted)
 
 
 def levels(instance: Instance, depth: int) -> Iterator[set[State]]:
@@ -90,7 +92,8 @@ def renamed(instance: Instance, states: set[State]) -> set[State]:
 
 
 def lost(instance: Instance, depth: int) -> set[State]:
-    """States after exactly so many steps that an ordered run does not come to, whatever the names, or that are none"""
+    """States after exactly so many steps that an ordered run does not come to, whatever the names, or that are none; as
+    far as there is no doubt that names do not matter"""
     relation = made(instance)
     path = Unrolling(relation, lambda: None, order=order_of(relation, instance.system, lambda: None))
     wrong: set[State] = set()
@@ -100,6 +103,8 @@ def lost(instance: Instance, depth: int) -> set[State]:
                 break
             if number:
                 path.advance()
+            if isinstance(path.solver.check(path.frames[-1].unsure), Satisfied):
+                break
             wrong |= states ^ renamed(instance, solutions(path))
     finally:
         path.solver.close()
@@ -117,7 +122,10 @@ def test_no_state_of_random_protocols_is_lost(first: int) -> None:
     for seed, instance in instances(range(first, first + 20)):
         if instance.system.bounds:  # a step may lead out of them, and only the other order not
             continue
-        assert lost(instance, 3) == set(), f"seed {seed}"
+        try:
+            assert lost(instance, 3) == set(), f"seed {seed}"
+        except TooLarge:
+            continue
         tried += 1
     assert tried > 8
 
@@ -137,11 +145,9 @@ def test_members_that_are_told_apart_are_not_exchanged(monkeypatch: pytest.Monke
     def all_nodes(system: System) -> tuple[Group, ...]:
         return (Group(("Node",), 3),)
 
-    def never(system: System) -> bool:
-        return False
-
-    monkeypatch.setattr("fencepost.engines.symbolic.order.order_may_tell", never)
     monkeypatch.setattr("fencepost.engines.symbolic.order.groups", all_nodes)
+    assert lost(named, 1) == set()  # the relation does not say when their names matter
+    monkeypatch.setattr("tests.engines.symbolic.test_independence.groups", all_nodes)
     assert lost(named, 1)
 
 

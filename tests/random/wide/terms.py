@@ -331,11 +331,18 @@ class Terms:
 
     def _quantified(self, depth: int) -> str:
         name, element, source = self.source(depth)
-        inner = self.having(name, element, lambda: self.condition(depth))
+        made = self._telling if self.chance.maybe(0.15) else lambda: self.condition(depth)
+        inner = self.having(name, element, made)
         if self.chance.maybe(0.7):
             return f"{self.chance.of(('all', 'any'))}({inner} for {name} in {source})"
         other = self.having(name, element, lambda: self.condition(depth))
         return f"{self.chance.of(('all', 'any'))}({inner} for {name} in {source} if {other})"
+
+    def _telling(self) -> str:
+        """What ends a walk early, or may fail: who comes first decides"""
+        told, least = self.condition(0), self.chance.between(0, 1)
+        fails = f"2 // {self.term(number(least, 2), 1)} == {self.chance.between(1, 2)}"
+        return self.chance.of((f"({told} or {fails})", f"(not ({told}) and {fails})", f"({told} implies {fails})"))
 
 
 def universe(kind: Kind) -> str:

@@ -12,9 +12,8 @@ from itertools import chain
 from typing import final
 
 from fencepost.core.constant import mentions
-from fencepost.core.failing import can_fail
 from fencepost.core.operators import Op
-from fencepost.core.statements import Assign, AtField, AtKey, Block, Fail, For, Selector
+from fencepost.core.statements import Block
 from fencepost.core.system import Action, Parameter, Stage, System
 from fencepost.core.terms import (
     Apply,
@@ -104,35 +103,6 @@ def _tie(expr: Expr, tied: dict[str, str]) -> None:
     for name, root in tied.items():
         if root in roots:
             tied[name] = roots[0]
-
-
-def order_may_tell(system: System) -> bool:
-    """Whether the order in which members are looked at may decide what fails, or whether anything does: `all` and `any`
-    end at the first element that tells, a loop at the first one that fails. Then runs are the same up to names only
-    where nothing fails in any order."""
-    folds = (expr for expr in chain.from_iterable(map(descend, _expressions(system))) if isinstance(expr, Comprehend))
-    if any(fold.fold in ("all", "any") and scalarsets(fold.source.type) and _may_fail(fold) for fold in folds):
-        return True
-    stages = [*system.initial, *(stage for action in system.actions for stage in action.stages)]
-    loops = (loop for stage in stages for loop in statements(stage.body) if isinstance(loop, For))
-    return any(scalarsets(loop.source.type) and _may_end(loop.body) for loop in loops)
-
-
-def _may_fail(fold: Comprehend) -> bool:
-    return can_fail(fold.element) or (fold.condition is not None and can_fail(fold.condition))
-
-
-def _may_end(body: Block) -> bool:
-    return any(
-        isinstance(inner, Fail)
-        or any(map(can_fail, expressions(inner)))
-        or (isinstance(inner, Assign) and any(map(_may_lead_nowhere, inner.place.path)))
-        for inner in statements(body)
-    )
-
-
-def _may_lead_nowhere(step: Selector) -> bool:
-    return not isinstance(step, AtField) and not (isinstance(step, AtKey) and isinstance(step.key.type, Scalarset))
 
 
 # ---------------------------------------------------------------- everything a system says

@@ -3,11 +3,11 @@
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias, final
 
+from fencepost.core.failing import RUNTIME_ERROR as RUNTIME_ERROR
 from fencepost.core.terms import Type, Value
 from fencepost.source.text import Span
 
 State: TypeAlias = tuple[Value, ...]
-RUNTIME_ERROR = "NoRuntimeError"
 
 
 @final

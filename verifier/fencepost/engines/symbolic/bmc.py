@@ -25,6 +25,7 @@ from fencepost.evidence.outcome import Counts, Outcome, Progress, PropertyKind, 
 from fencepost.evidence.trace import Trace
 from fencepost.evidence.verdict import Inconclusive, Unrefuted, Verdict
 from fencepost.instance.instance import Instance
+from fencepost.instance.symmetry import groups
 from fencepost.semantics.step import Meaning
 
 DEPTH = 20  # steps, unless the request says otherwise
@@ -72,13 +73,14 @@ class Bounded:
         self.shown: dict[str, Verdict] = {}
         self.refuted = -1  # no run of so many steps violates what is not found
         self.room = FIRST_ROOM
+        self.permuted: frozenset[str] = frozenset(name for group in groups(self.system) for name in group.sorts)
         self.unrolling: Unrolling | None = None
         self.pulse = Pulse(request)
 
     def run(self) -> None:
         """Level after level, until the depth is reached or everything is found. Raises Stopped, TooLarge."""
         while not self._searched(self._unrolled()):
-            self.room *= 2
+            pass  # with more room, or without leaving out what differs in names: what is known is not asked again
 
     def close(self) -> None:
         """Gives the solver back."""
@@ -88,7 +90,7 @@ class Bounded:
 
     def _unrolled(self) -> Unrolling:
         self.close()
-        made = relation(self.system, self.wanted, at_most(self.room), self.poll)
+        made = relation(self.system, self.wanted, at_most(self.room), self.poll, self.permuted)
         self._start_failures(made)
         self.unrolling = Unrolling(made, self.poll, order=order_of(made, self.system, self.poll))
         return self.unrolling
@@ -103,25 +105,41 @@ class Bounded:
     # ------------------------------------------------------------ levels
 
     def _searched(self, unrolling: Unrolling) -> bool:
-        """Whether there was room for all the runs"""
-        if isinstance(unrolling.solver.check(unrolling.start_room), Satisfied):
+        """Whether all the runs were searched: there was room for them, and no doubt that their names do not matter"""
+        if not self._roomy(unrolling, unrolling.start_room) or not self._sure(unrolling, unrolling.start_unsure):
             return False
         for level in range(self.depth + 1):
             if self._ended():
                 return True
             if level > 0:
                 if level > self.refuted:
-                    room = unrolling.frames[-1].room
-                    if isinstance(unrolling.solver.check(room), Satisfied):
+                    if not self._roomy(unrolling, unrolling.frames[-1].room):
                         return False
-                    unrolling.solver.add(~room)
                     self._look(unrolling, level - 1, "in step")
                 unrolling.advance()
             if level > self.refuted:
+                if not self._sure(unrolling, unrolling.frames[-1].unsure):
+                    return False
                 self._look(unrolling, level, "in state")
                 self._close()
                 self.refuted = level
                 self._show()
+        return True
+
+    def _roomy(self, unrolling: Unrolling, room: Bit) -> bool:
+        if isinstance(unrolling.solver.check(room), Satisfied):
+            self.room *= 2
+            return False
+        unrolling.solver.add(~room)
+        return True
+
+    def _sure(self, unrolling: Unrolling, unsure: Bit) -> bool:
+        if not self.permuted:
+            return True
+        if isinstance(unrolling.solver.check(unsure), Satisfied):
+            self.permuted = frozenset()
+            return False
+        unrolling.solver.add(~unsure)
         return True
 
     def _ended(self) -> bool:

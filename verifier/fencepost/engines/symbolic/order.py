@@ -19,7 +19,7 @@ from fencepost.engines.symbolic.encode.actions import Member, Way
 from fencepost.engines.symbolic.encode.circuit import Lit
 from fencepost.engines.symbolic.encode.relation import Relation
 from fencepost.engines.symbolic.independence import Pair, wrong_order
-from fencepost.instance.symmetry import Group, groups, order_may_tell
+from fencepost.instance.symmetry import Group, groups
 
 Kind: TypeAlias = tuple[int, tuple[Member, ...]]  # of steps: the action, and who its first parameters are
 
@@ -55,12 +55,11 @@ def order_of(relation: Relation, system: System, poll: Callable[[], None]) -> Or
 
 
 def exchanges(relation: Relation, system: System) -> list[Exchange]:
-    """Of each two neighbours among members that nothing tells apart; none where what fails may depend on their order"""
-    if order_may_tell(system):
-        return []
+    """Of each two neighbours among members that nothing tells apart, if the relation says when that is in doubt"""
     kinds = zip(relation.actions, (way.members for _, way in relation.ways), strict=True)
     places = {kind: place for place, kind in enumerate(dict.fromkeys(kinds))}
-    made = [_exchange(relation, places, group, n) for group in groups(system) for n in range(group.size - 1)]
+    known = [group for group in groups(system) if relation.permuted.issuperset(group.sorts)]
+    made = [_exchange(relation, places, group, n) for group in known for n in range(group.size - 1)]
     return [exchange for exchange in made if exchange is not None]
 
 

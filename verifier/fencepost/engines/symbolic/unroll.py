@@ -16,14 +16,15 @@ from fencepost.evidence.trace import State
 @final
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A state of the run and what is chosen there. `many[n]`: more than n faults before; `more[n]`: with this step;
-    `first` and `second`: of each pair of an order, whether the step is one of these; `same` and `less`: of each
-    exchange, what it makes of the step"""
+    """A state of the run and what is chosen there; `unsure`: as of a relation. `many[n]`: more than n faults before;
+    `more[n]`: with this step; `first` and `second`: of each pair of an order, whether the step is one of these; `same`
+    and `less`: of each exchange, what it makes of the step"""
 
     state: list[Bit]
     after: list[Bit]
     step: Bit
     room: Bit
+    unsure: Bit
     in_state: Mapping[str, Bit]
     in_step: Mapping[str, Bit]
     many: list[Bit]
@@ -51,33 +52,32 @@ class Unrolling:
         self._relation = relation
         context = z3.Context()
         self.solver = Solver(context, poll, many)
-        outputs = [relation.step, relation.fault, relation.room, *relation.next]
+        outputs = [relation.step, relation.fault, relation.room, relation.unsure, *relation.next]
         outputs += [*relation.in_state.values(), *relation.in_step.values(), *order.lits]
         self._step = Template(relation.circuit, [*relation.state, *relation.choice], outputs, context)
         start = relation.start
         self._start = Template(
-            relation.circuit, relation.start_choice, [start.there, start.room, *start.state], context
+            relation.circuit, relation.start_choice, [start.there, start.room, start.unsure, *start.state], context
         )
         self.frames: list[Frame] = []
         self._pairs, self._exchanges = len(order.pairs), len(order.exchanges)
         self._alike: list[Bit] = []  # of each exchange, whether all steps so far are the same steps with it
-        self.start_room = z3.BoolVal(False, context)
+        self.start_room = self.start_unsure = z3.BoolVal(False, context)
         if free:
             self._anywhere(Template(relation.circuit, relation.state, [relation.valid], context))
         else:
-            self.start_room = self._begin()
+            self._begin()
 
     def _anywhere(self, valid: Template) -> None:
         state = self._fresh("x", len(self._relation.state))
         self.solver.add(*valid.instance(state))
         self._frame(state, [])
 
-    def _begin(self) -> Bit:
+    def _begin(self) -> None:
         choice = self._fresh("start", len(self._relation.start_choice))
-        there, room, *state = self._start.instance(choice)
+        there, self.start_room, self.start_unsure, *state = self._start.instance(choice)
         self.solver.add(there)
         self._frame(self._named(state), [])
-        return room
 
     def advance(self) -> None:
         """One more step is taken."""
@@ -115,18 +115,17 @@ class Unrolling:
     def _frame(self, state: list[Bit], many: list[Bit]) -> None:
         relation = self._relation
         made = self._step.instance([*state, *self._fresh("choice", len(relation.choice))])
-        step, fault, room = made[:3]
-        rest = made[3 + len(state) :]
+        step, fault, room, unsure = made[:4]
+        after, rest = made[4 : 4 + len(state)], made[4 + len(state) :]
         in_state = dict(zip(relation.in_state, rest, strict=False))
         rest = rest[len(in_state) :]
         in_step = dict(zip(relation.in_step, rest, strict=False))
         rest = rest[len(in_step) :]
         first, second = rest[: self._pairs], rest[self._pairs : 2 * self._pairs]
         same_, less = rest[2 * self._pairs :][: self._exchanges], rest[2 * self._pairs + self._exchanges :]
-        after = made[3 : 3 + len(state)]
         more = _counted(many, fault)
-        exchanged = same_, less
-        self.frames.append(Frame(state, after, step, room, in_state, in_step, many, more, first, second, *exchanged))
+        about = step, room, unsure, in_state, in_step
+        self.frames.append(Frame(state, after, *about, many, more, first, second, same_, less))
 
     def states(self, solution: Satisfied, last: int) -> list[State]:
         """The states of the frames up to `last` in a solution"""

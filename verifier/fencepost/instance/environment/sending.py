@@ -5,6 +5,7 @@ many, and names the message of which there are most (the one being sent counted)
 is room, and the state is outside the bound.
 """
 
+from fencepost.core.failing import RUNTIME_ERROR
 from fencepost.core.make import (
     assign,
     at_most,
@@ -35,8 +36,6 @@ from fencepost.instance.environment.network import Wire, network_variables, wire
 from fencepost.instance.environment.traffic import packed
 from fencepost.instance.world import World, grouped
 from fencepost.source.text import Span
-
-RUNTIME_ERROR = "NoRuntimeError"
 
 
 def sent(world: World, send: Send) -> Block:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import assert_never
 
-from fencepost.core.failing import can_fail
+from fencepost.core.failing import ends_in_several_ways
 from fencepost.core.statements import (
     Assign,
     AtField,
@@ -23,7 +23,7 @@ from fencepost.core.statements import (
 )
 from fencepost.core.statements import Place as Target
 from fencepost.core.terms import Bag, Map, Option, Seq, Set, Type
-from fencepost.core.walk import expressions, place_expressions, statements
+from fencepost.core.walk import statements
 from fencepost.engines.native.codegen.cheap import may_fail
 from fencepost.engines.native.codegen.context import UNWANTED, Bound, Code
 from fencepost.engines.native.codegen.expressions import decide, writer
@@ -43,7 +43,6 @@ from fencepost.engines.native.codegen.sources import each_of
 from fencepost.engines.native.codegen.values import is_none, some
 from fencepost.engines.native.codegen.ways import Spot, checked_index, key_index
 from fencepost.engines.native.codegen.writer import given
-from fencepost.semantics.transition import RUNTIME_ERROR
 
 
 def written(code: Code, block: Block) -> Code:
@@ -109,21 +108,12 @@ def _for(code: Code, statement: For, changing: frozenset[str]) -> None:
         return
     of = statement.source.type
     assert isinstance(of, Set | Bag | Seq)
-    if code.shows_order(of) and _ends_in_several_ways(statement.body):
+    if code.shows_order(of) and ends_in_several_ways(statement.body):
         with code.unsure() as unsure, each_of(code, statement.source) as element:
             _block(unsure.bind(statement.name, Bound(of.element, element)), statement.body, changing)
         return
     with each_of(code, statement.source) as element:
         _block(code.bind(statement.name, Bound(of.element, element)), statement.body, changing)
-
-
-def _ends_in_several_ways(body: Block) -> bool:
-    """Whether it may violate one property or another: which one comes first would matter."""
-    inside = list(statements(body))
-    ends = {inner.property for inner in inside if isinstance(inner, Fail)} - {RUNTIME_ERROR}
-    fails = any(isinstance(inner, Assign) and place_expressions(inner.place) for inner in inside)
-    fails = fails or any(isinstance(inner, Fail) and inner.property == RUNTIME_ERROR for inner in inside)
-    return len(ends) + (fails or any(can_fail(expr) for inner in inside for expr in expressions(inner))) > 1
 
 
 # ---------------------------------------------------------------- assignment

@@ -1,6 +1,7 @@
 """Comprehensions: the elements that there may be, one after the other, and how they are put together."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple, TypeAlias
 
 from fencepost.core.terms import Bag, Comprehend, Expr, Seq, Set, Type
@@ -9,8 +10,9 @@ from fencepost.engines.symbolic.encode.bags import bag_of
 from fencepost.engines.symbolic.encode.choose import Items, first_of, row_of
 from fencepost.engines.symbolic.encode.circuit import FALSE, Lit, flip
 from fencepost.engines.symbolic.encode.rows import concat
-from fencepost.engines.symbolic.encode.scope import Scope
+from fencepost.engines.symbolic.encode.scope import Failing, Scope
 from fencepost.engines.symbolic.encode.values import Maybe, Number, Row, Table, Value, as_lit, blank, number, truth
+from fencepost.semantics.transition import RUNTIME_ERROR
 
 Evaluate: TypeAlias = Callable[[Expr, Scope], Value]
 
@@ -61,12 +63,34 @@ def _kept(node: Comprehend, scope: Scope, evaluate: Evaluate, told: Sequence[Lit
 
 def _searched(node: Comprehend, scope: Scope, evaluate: Evaluate) -> Value:
     """`all` and `any`: elements after the one that decides are not evaluated."""
+    if scope.doubt.concerns(node.source.type):
+        return _searched_in_any_order(node, scope, evaluate)
     c, wanted = scope.circuit, node.fold == "any"
     told = [FALSE]
     for there, inner in _kept(node, scope, evaluate, told):
         element = as_lit(evaluate(node.element, inner))
         told[0] = c.either(told[0], c.both(there, element if wanted else flip(element)))
     return truth(told[0] if wanted else flip(told[0]))
+
+
+def _searched_in_any_order(node: Comprehend, scope: Scope, evaluate: Evaluate) -> Value:
+    """The same, where another order is to be no other failure: what fails after the one that decides is in doubt."""
+    c, wanted = scope.circuit, node.fold == "any"
+    told = failed = FALSE
+    apart = replace(scope, failing=Failing(c))
+
+    def settle() -> Lit:
+        fails = apart.failing.any
+        scope.failing.note(RUNTIME_ERROR, c.both(fails, flip(told)))
+        scope.doubt.lits.append(c.all_of((fails, flip(failed), told)))
+        return fails
+
+    for there, inner in _kept(node, apart, evaluate):
+        element = as_lit(evaluate(node.element, inner))
+        failed = settle()
+        told = c.either(told, c.both(there, element if wanted else flip(element)))
+    settle()
+    return truth(told if wanted else flip(told))
 
 
 def _first(node: Comprehend, scope: Scope, evaluate: Evaluate) -> Value:

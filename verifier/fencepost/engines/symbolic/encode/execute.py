@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import assert_never
 
+from fencepost.core.failing import ends_in_several_ways
 from fencepost.core.statements import (
     Assign,
     AtField,
@@ -64,9 +65,14 @@ def _statement(statement: Statement, scope: Scope) -> Scope:
 
 
 def _for(statement: For, scope: Scope) -> Scope:
-    for there, value in sets.items(scope.circuit, evaluate(statement.source, scope)):
+    c, failing = scope.circuit, scope.failing
+    source = evaluate(statement.source, scope)
+    failed = failing.any
+    for there, value in sets.items(c, source):
         after = execute(statement.body, scope.bind(statement.name, value).under(there))
         scope = _merged(scope, there, after, scope)
+    if scope.doubt.concerns(statement.source.type) and ends_in_several_ways(statement.body):
+        scope.doubt.lits.append(c.both(failing.any, flip(failed)))
     return scope
 
 

@@ -19,7 +19,7 @@ from fencepost.engines.symbolic.encode.circuit import FALSE, TRUE, Circuit, Lit,
 from fencepost.engines.symbolic.encode.evaluate import condition, evaluate
 from fencepost.engines.symbolic.encode.fresh import Rooms, fresh
 from fencepost.engines.symbolic.encode.merge import written
-from fencepost.engines.symbolic.encode.scope import Failing, Scope
+from fencepost.engines.symbolic.encode.scope import Doubt, Failing, Scope
 from fencepost.engines.symbolic.encode.values import Value, between, decoded, literals
 from fencepost.evidence.outcome import PropertyKind
 from fencepost.evidence.trace import State
@@ -32,12 +32,14 @@ FEW_WAYS = 8  # of an action's choices, encoded one by one: more gates make ever
 @final
 @dataclass(frozen=True, slots=True)
 class Start:
-    """The initial states, over inputs of their own: which choices there are, what fails, the states' bits"""
+    """The initial states, over inputs of their own: which choices there are, what fails, the states' bits; `room` and
+    `unsure` as in a relation"""
 
     there: Lit
     failing: Mapping[str, Lit]
     state: tuple[Lit, ...]
     room: Lit
+    unsure: Lit = FALSE
 
 
 @final
@@ -47,8 +49,9 @@ class Relation:
     x are those of a state; the others say nothing of bits that are not. `step`: the choice is a step of a state
     that is to be expanded; `fault`: what is chosen is a fault. `in_state`: of each property (by name; a witness:
     when it is reached) when a state violates it; `in_step`: when the step does. `room`: the state after the step
-    has more elements somewhere than there is place for. `ways` to take a step, each with when it is chosen; `actions`:
-    the numbers of the actions that these are ways of."""
+    has more elements somewhere than there is place for. `unsure`: what fails in the state, or in some step of it,
+    depends on the order of the members of `permuted`, so that their names may not be exchanged. `ways` to take a step,
+    each with when it is chosen; `actions`: the numbers of the actions that these are ways of."""
 
     circuit: Circuit
     variables: Mapping[str, Value]
@@ -64,6 +67,8 @@ class Relation:
     start: Start
     start_choice: tuple[Lit, ...]
     room: Lit
+    unsure: Lit
+    permuted: frozenset[str]
     ways: tuple[tuple[Lit, Way], ...]
     actions: tuple[int, ...]
 
@@ -73,32 +78,46 @@ class Relation:
         return tuple(decoded(of, value, is_true) for of, value in pairs)
 
 
-def scope_of(system: System, circuit: Circuit, variables: Mapping[str, Value]) -> Scope:
+def scope_of(
+    system: System, circuit: Circuit, variables: Mapping[str, Value], permuted: frozenset[str] = frozenset()
+) -> Scope:
     """Where expressions over the state are encoded"""
     functions = {function.name: function for function in system.functions}
-    return Scope(circuit, sorts_of(system), functions, Failing(circuit), variables)
+    return Scope(circuit, sorts_of(system), functions, Failing(circuit), variables, doubt=Doubt(permuted))
 
 
 def relation(
-    system: System, wanted: Mapping[str, PropertyKind], rooms: Rooms, poll: Callable[[], None] = lambda: None
+    system: System,
+    wanted: Mapping[str, PropertyKind],
+    rooms: Rooms,
+    poll: Callable[[], None] = lambda: None,
+    permuted: frozenset[str] = frozenset(),
 ) -> Relation:
     """The system's relation. `wanted`: the properties to judge, with their kinds; `poll` is called once in a while, and
-    may raise. Raises TooLarge."""
-    return _Maker(system, wanted, rooms, Circuit(poll)).made()
+    may raise; `permuted`: the scalarsets whose members are to be exchanged. Raises TooLarge."""
+    return _Maker(system, wanted, rooms, Circuit(poll), permuted).made()
 
 
 @final
 class _Maker:
     """Makes one relation, part by part"""
 
-    def __init__(self, system: System, wanted: Mapping[str, PropertyKind], rooms: Rooms, circuit: Circuit) -> None:
+    def __init__(
+        self,
+        system: System,
+        wanted: Mapping[str, PropertyKind],
+        rooms: Rooms,
+        circuit: Circuit,
+        permuted: frozenset[str],
+    ) -> None:
         self.system = system
         self.wanted = wanted
         self.c = circuit
         self.sorts: Sorts = sorts_of(system)
         self.variables = {v.name: fresh(self.c, v.type, self.sorts, rooms) for v in system.variables}
         self.state = _row(self.variables.values())
-        self.scope = scope_of(system, self.c, self.variables)
+        self.permuted = permuted
+        self.scope = scope_of(system, self.c, self.variables, permuted)
         self.in_state: dict[str, Lit] = {}
         self.in_step: dict[str, Lit] = {}
 
@@ -136,6 +155,8 @@ class _Maker:
             start=start,
             start_choice=self._inputs(before),
             room=c.both(step, room),
+            unsure=c.any_of(self.scope.doubt.lits),
+            permuted=self.permuted,
             ways=tuple(zip(taken.hits, (way for some in made for way in some.found), strict=True)),
             actions=tuple(n for n, some in enumerate(made) for _ in some.found),
         )
@@ -219,7 +240,7 @@ class _Maker:
 
     def _start(self) -> Start:
         failing = Failing(self.c)
-        scope = replace(self.scope, state={}, failing=failing)
+        scope = replace(self.scope, state={}, failing=failing, doubt=Doubt(self.permuted))
         for variable in self.system.variables:
             scope = replace(scope, state={**scope.state, variable.name: evaluate(variable.initial, scope)})
         if failing.any != FALSE:  # it does not depend on anything
@@ -230,7 +251,8 @@ class _Maker:
         taken = self._taken(made.found, scope.state)
         self._note(taken.failing, RUNTIME_ERROR, made.refused)
         bits, room = self._stored(taken.state)
-        return Start(taken.there, self._asked(taken.failing), bits, self.c.both(taken.there, room))
+        unsure = self.c.any_of(scope.doubt.lits)
+        return Start(taken.there, self._asked(taken.failing), bits, self.c.both(taken.there, room), unsure)
 
 
 @final

@@ -9,8 +9,10 @@ from dataclasses import dataclass, field, replace
 from typing import final
 
 from fencepost.core.system import Function
+from fencepost.core.terms import Seq, Type
 from fencepost.engines.symbolic.encode.circuit import FALSE, TRUE, Circuit, Lit, flip
 from fencepost.engines.symbolic.encode.values import Value
+from fencepost.instance.symmetry import scalarsets
 from fencepost.semantics.transition import RUNTIME_ERROR
 from fencepost.semantics.value import Sorts
 
@@ -38,10 +40,24 @@ class Failing:
 
 
 @final
+@dataclass(slots=True)
+class Doubt:
+    """Whether names may be exchanged: when something fails that would not be looked at, or not be the first to fail,
+    if the members of these scalarsets stood in another order"""
+
+    members: frozenset[str] = frozenset()
+    lits: list[Lit] = field(default_factory=lambda: list[Lit]())
+
+    def concerns(self, source: Type) -> bool:
+        """Whether going through such a collection shows an order of theirs"""
+        return not isinstance(source, Seq) and not self.members.isdisjoint(scalarsets(source))
+
+
+@final
 @dataclass(frozen=True, slots=True)
 class Scope:
     """`state`: the variables as they are now; `after`: as they are after the step (for transition properties);
-    `path`: when this is evaluated; `depth`: how many calls of functions surround it"""
+    `path`: when this is evaluated; `depth`: how many calls of functions surround it; `doubt`: what is noted there"""
 
     circuit: Circuit
     sorts: Sorts
@@ -52,6 +68,7 @@ class Scope:
     locals: Mapping[str, Value] = field(default_factory=lambda: {})
     path: Lit = TRUE
     depth: int = 0
+    doubt: Doubt = field(default_factory=Doubt)
 
     def bind(self, name: str, value: Value) -> "Scope":
         """With one more local"""
