@@ -95,6 +95,12 @@ def test_loop_may_not_keep_what_its_last_turn_did(lines: str) -> None:
     assert set(action(f"for w in mine:\n            {lines}")) == {"FP508"}
 
 
+def test_loop_may_not_look_at_what_it_has_sent() -> None:
+    text = f"{ROLE}    ignore Hi\n\n    action a:\n        for w in Node:\n            %s\n\nmessage Hi\n"
+    assert said(text % "if oracle(len(messages(Hi)) == 0):\n                send Hi to w") == ["FP508"]
+    assert said(text % "send Hi to w") == []
+
+
 def test_loop_over_a_sequence_has_an_order() -> None:
     assert action("for w in order:\n            last = w") == []
 

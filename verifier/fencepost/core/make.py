@@ -7,7 +7,7 @@ from functools import reduce
 
 from fencepost.core.operators import Op
 from fencepost.core.rewrite import Rewriter
-from fencepost.core.statements import Assign, AtKey, Let, Place, Selector
+from fencepost.core.statements import Assign, AtField, AtIndex, AtKey, Let, Place, Selector, Unwrap
 from fencepost.core.system import Variable
 from fencepost.core.terms import (
     BOOL,
@@ -318,6 +318,28 @@ def place(variable: Variable, *keys: Expr) -> Place:
         path.append(AtKey(key, kind))
         kind = value_of(kind)
     return Place(variable.name, False, tuple(path), kind)
+
+
+def read_place(place: Place) -> Expr:
+    """What is at a place now."""
+    root_type = place.path[0].container if place.path else place.type
+    root: Expr = Local(place.root, root_type) if place.is_local else Read(place.root, root_type)
+    types = [*(selector.container for selector in place.path[1:]), place.type]
+    for selector, type_ in zip(place.path, types, strict=place.path != ()):
+        root = _select(root, selector, type_)
+    return root
+
+
+def _select(base: Expr, selector: Selector, type_: Type) -> Expr:
+    match selector:
+        case AtKey():
+            return Apply(Op.GET, (base, selector.key), type_, selector.span)
+        case AtIndex():
+            return Apply(Op.AT, (base, selector.index), type_, selector.span)
+        case AtField():
+            return Apply(Op.FIELD, (base, Const(selector.position, INT)), type_)
+        case Unwrap():
+            return Apply(Op.VALUE, (base,), type_, selector.span)
 
 
 def assign(variable: Variable, value: Expr, *keys: Expr) -> Assign:

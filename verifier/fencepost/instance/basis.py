@@ -8,6 +8,7 @@ from fencepost.core.protocol import Model, Typed, VariableDecl
 from fencepost.core.statements import Block, For, Send
 from fencepost.core.system import Sort
 from fencepost.core.terms import Bool, Const, Enum, Expr, Local, Option, Scalarset, Seq, Set, Type, Value
+from fencepost.core.turns import clashes
 from fencepost.core.walk import descend, statements
 from fencepost.instance.environment.network import wire, wires
 from fencepost.instance.environment.skew import offsets
@@ -76,12 +77,13 @@ def _text(world: World, value: Value, type: Type) -> str:
 
 def sorts_of(world: World) -> tuple[Sort, ...]:
     """The scalarsets. One is symmetric if it is not ordered and no param, bound or first value that a down
-    instance shows tells its members apart, and no queue keeps the order in which a loop went through them. A co-located
-    role is permuted with its machine or not at all."""
+    instance shows tells its members apart, and no queue and no `on crash` keeps the order in which a loop went through
+    them. A co-located role is permuted with its machine or not at all."""
     fixed = {name for _, type, value in world.values for name in mentions(value, type)}
     fixed |= {name for bound in world.bounds for name in _named(bound)}
     fixed |= {name for variable in world.typed.variables for name in _shown_when_down(world, variable)}
     fixed |= {name for block in _blocks(world.typed) for name in _queued_in_turn(world, block)}
+    fixed |= {machine for machine in world.halted if _crashes_clash(world, machine)}
     made: list[Sort] = []
     for role in world.typed.roles:
         together = world.aboard(world.machine(role.name)) if role.kind != "sort" else (role.name,)
@@ -115,6 +117,13 @@ def _queued_in_turn(world: World, block: Block) -> Iterator[str]:
 def _to(loop: For, send: Send) -> bool:
     """Whether each turn sends to a receiver of its own"""
     return isinstance(send.receiver, Local) and send.receiver.name == loop.name
+
+
+def _crashes_clash(world: World, machine: str) -> bool:
+    """Whether it makes a difference in which order instances go down that one step switches off"""
+    aboard = world.aboard(machine)
+    block = [statement for name in aboard for statement in world.role(name).on_crash]
+    return bool(clashes("self", tuple(block), (variable.name for variable in world.variables(*aboard))))
 
 
 def _blocks(typed: Typed) -> Iterator[Block]:

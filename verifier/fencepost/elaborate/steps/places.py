@@ -7,6 +7,7 @@ A step writes its own instance's variables, shared ones, and ghosts wherever the
 from dataclasses import dataclass, replace
 from typing import Literal, final
 
+from fencepost.core.make import read_place
 from fencepost.core.operators import Op
 from fencepost.core.statements import AtField, AtIndex, AtKey, Place, Selector, Unwrap
 from fencepost.core.terms import (
@@ -14,10 +15,8 @@ from fencepost.core.terms import (
     Apply,
     Const,
     Expr,
-    Local,
     Map,
     Option,
-    Read,
     Record,
     Scalarset,
     Seq,
@@ -62,28 +61,6 @@ def resolve(target: ast.Expr, scope: Scope, purpose: Purpose) -> Target | None:
     """The place that `target` names, if this text may write it; what is wrong is reported."""
     found = _resolve(target, scope)
     return found if found is not None and _permitted(found, scope, purpose) else None
-
-
-def read_place(place: Place) -> Expr:
-    """What is at a place now."""
-    root_type = place.path[0].container if place.path else place.type
-    root: Expr = Local(place.root, root_type) if place.is_local else Read(place.root, root_type)
-    types = [*(selector.container for selector in place.path[1:]), place.type]
-    for selector, type_ in zip(place.path, types, strict=place.path != ()):
-        root = _select(root, selector, type_)
-    return root
-
-
-def _select(base: Expr, selector: Selector, type_: Type) -> Expr:
-    match selector:
-        case AtKey():
-            return Apply(Op.GET, (base, selector.key), type_, selector.span)
-        case AtIndex():
-            return Apply(Op.AT, (base, selector.index), type_, selector.span)
-        case AtField():
-            return Apply(Op.FIELD, (base, Const(selector.position, INT)), type_)
-        case Unwrap():
-            return Apply(Op.VALUE, (base,), type_, selector.span)
 
 
 # ---------------------------------------------------------------- from text to place

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import final
 
+from fencepost.core.make import read_place
 from fencepost.core.statements import AtKey, Block, Place
 from fencepost.core.system import Binder, Parameter
 from fencepost.core.terms import Domain, Expr, Local, Map, Set
 from fencepost.elaborate.lower.timers import expired, stop, timer_type
 from fencepost.elaborate.names.scope import Scope
 from fencepost.elaborate.names.symbols import RoleSymbol, TimerSymbol
-from fencepost.elaborate.steps.places import read_place
 from fencepost.syntax import ast
 
 

@@ -1,5 +1,6 @@
 """Assignments, and the calls that change what they are called on: `.add`, `.remove`, `.append`, `.clear`."""
 
+from fencepost.core.make import read_place
 from fencepost.core.operators import Op
 from fencepost.core.statements import Assign, Block
 from fencepost.core.terms import INT, Apply, Const, Expr, Map, Option, Range, Seq, Set
@@ -7,7 +8,7 @@ from fencepost.elaborate.expressions.types import shown, store
 from fencepost.elaborate.expressions.values import stored
 from fencepost.elaborate.lower.timers import start, stop
 from fencepost.elaborate.names.scope import Scope
-from fencepost.elaborate.steps.places import Purpose, Target, opened, read_place, resolve
+from fencepost.elaborate.steps.places import Purpose, Target, opened, resolve
 from fencepost.syntax import ast
 
 MUTATORS = ("add", "remove", "append", "clear")
