@@ -198,6 +198,8 @@ class Blocks:
 
     def _turn(self, name: str, element: Kind, item: Name) -> list[str]:
         """What a loop does once: often what adds up, sometimes anything"""
+        if self.around.sends and self.chance.maybe(0.25):
+            return self._sending() if self.chance.maybe(0.7) else self._rare(0)
         if self.chance.maybe(0.2):
             return self.statement(0)
         value = self.terms.term(item.kind.parts[-1] if item.kind.parts else number(0, 1), 1)
