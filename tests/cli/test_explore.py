@@ -8,9 +8,9 @@ from tests.cli.command import WRONG, Said, Shell
 
 WIDE = '''protocol Wide
 
-shared x: 0..5000 = 0
+shared x: 0..1200 = 0
 
-action jump(n: 1..5000) when x == 0:
+action jump(n: 1..1200) when x == 0:
     """to {n}"""
     x = n
 
