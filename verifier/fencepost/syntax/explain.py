@@ -150,11 +150,22 @@ def _hint(token: Token, found: Stuck, tokens: list[Token], wanted: list[str]) ->
         return "put an expression of several lines in parentheses"
     if before.text in ("forall", "exists"):
         return f"write `{'all' if before.text == 'forall' else 'any'}(p for n in S)`"
-    if tokens[0].kind == "EXPECT" and token.text == "holds":
-        return "what is not named is expected to hold: write `expect holds`, or leave the line out"
     if tokens[0].kind == "EXPECT" and found.place == 2:
-        return did_you_mean(before.text, ["holds", "distinct", "depth", "orbits"])
+        return _hint_of_expectation(before.text, token.text)
     return _hint_of(token, found.expected, wanted)
+
+
+def _hint_of_expectation(first: str, second: str) -> str | None:
+    """What was meant by `expect first second`"""
+    if "holds" in (first, second):
+        return "what is not named is expected to hold: write `expect holds`, or leave the line out"
+    if "reached" in (first, second):
+        return "a witness that is not named is expected to be reached: leave the line out"
+    if first in ("violated", "unreached"):
+        return f"the name comes first: `expect {second} {first}`"
+    if second in ("fails", "fail", "false", "broken"):
+        return f"write `expect {first} violated`"
+    return did_you_mean(first, ["holds", "distinct", "depth", "orbits"])
 
 
 def _hint_of(token: Token, expected: frozenset[str], wanted: list[str]) -> str | None:
