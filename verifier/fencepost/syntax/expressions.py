@@ -97,7 +97,12 @@ def _in_flight(
     span: Span,
 ) -> ast.Expr:
     check_parentheses(message, arguments)
-    return ast.InFlight(message, arguments, sender, receiver, span)
+    return ast.InFlight(message, arguments, _unless_any(sender), _unless_any(receiver), span)
+
+
+def _unless_any(instance: ast.Expr | None) -> ast.Expr | None:
+    """`from _` says what leaving it out says"""
+    return None if isinstance(instance, ast.Wildcard) else instance
 
 
 def check_parentheses(message: ast.Name, inside: tuple[Any, ...] | None) -> None:
