@@ -26,6 +26,8 @@ class Kept(NamedTuple):
 
 def comprehended(node: Comprehend, scope: Scope, evaluate: Evaluate) -> Value:
     """The comprehension's value; what fails is noted in the scope."""
+    if scope.path == FALSE:
+        return blank(node.type, scope.sorts)
     match node.fold:
         case "all" | "any":
             return _searched(node, scope, evaluate)
