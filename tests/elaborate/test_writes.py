@@ -10,6 +10,8 @@ sort Value
 shared total: 0..9 = 0
 shared seen: map[Value, 0..3] = 0
 shared order: seq[Value, 3]
+shared twice: map[Value, map[Value, 0..3]] = 0
+shared rows: map[Value, map[0..9, 0..3]] = 0
 ghost log: set[Node]
 
 role Node:
@@ -65,6 +67,9 @@ def test_crash_handler_does_not_send() -> None:
         "total -= 1\n            total -= x",
         "total -= -1 if w == v else -x",
         "seen[w] += 1\n            seen[w] -= 1",
+        "twice[v][w] = 1 - twice[v][w]",
+        "twice[w][v] += twice[w][w]",
+        "total += rows[w][x]",
     ],
 )
 def test_loop_may_add_up_and_write_what_is_each_turns_own(lines: str) -> None:
@@ -89,6 +94,9 @@ def test_loop_may_add_up_and_write_what_is_each_turns_own(lines: str) -> None:
         "mine -= {v}\n            if w == v:\n                mine.remove(v)",
         "mine = mine & {v}\n            if w == v:\n                mine |= {w}",
         "seen[w] = 1\n            seen[v] = 2",
+        "total += seen[w]\n            seen[v] = 1",
+        "twice[w][v] = twice[v][w]",
+        "total += 1\n            twice[w][v] = twice[w][v] + rows[w][total]",
     ],
 )
 def test_loop_may_not_keep_what_its_last_turn_did(lines: str) -> None:

@@ -7,7 +7,7 @@ one value wherever it goes, and whatever each turn does to a place of its own, o
 What is sent is not looked at: only in a queue does a message stand before another.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple, final
 
@@ -19,6 +19,7 @@ from fencepost.core.walk import children, descend, expressions, place_expression
 from fencepost.source.text import Span
 
 _GROWING = frozenset((Op.ADD, Op.SUB, Op.UNION, Op.DIFFERENCE, Op.INTERSECT, Op.REMOVE_PRESENT))
+_SELECTING = frozenset((Op.GET, Op.AT, Op.FIELD, Op.VALUE))
 _TURNED = {"up": "down", "down": "up"}
 _WRAPPING = frozenset((Op.FIT, Op.SOME, Op.VALUE))
 
@@ -59,12 +60,13 @@ class _Write(NamedTuple):
 @final
 @dataclass(slots=True)
 class _Turns:
-    """One body. `varying`: locals that differ from turn to turn; `changed`: what it assigns; `sends`: the channels on
-    which it does; `writes`: how it changes what it changes, so far."""
+    """One body. `varying`: locals that differ from turn to turn; `changed`: what it assigns, with where in the paths
+    its variable stands (None: nowhere in one of them); `sends`: the channels on which it does; `writes`: how it changes
+    what it changes, so far."""
 
     variable: str
     varying: set[str]
-    changed: frozenset[str]
+    changed: Mapping[str, set[int | None]]
     sends: frozenset[str]
     writes: list[_Write] = field(default_factory=lambda: list[_Write]())
     found: list[Clash] = field(default_factory=lambda: list[Clash]())
@@ -73,10 +75,12 @@ class _Turns:
     def of(variable: str, body: Block, changed: Iterable[str]) -> "_Turns":
         inside = list(statements(body))
         bound = {inner.name for inner in inside if isinstance(inner, (Let, For))}
-        roots = (inner.place.root for inner in inside if isinstance(inner, Assign))
+        places: dict[str, set[int | None]] = {name: {0} for name in changed}
+        for inner in inside:
+            if isinstance(inner, Assign) and inner.place.root not in bound:
+                places.setdefault(inner.place.root, set()).add(_own(inner.place, variable))
         sends = frozenset(inner.channel for inner in inside if isinstance(inner, Send))
-        assigned = frozenset(root for root in roots if root not in bound)
-        return _Turns(variable, {variable}, assigned.union(changed), sends)
+        return _Turns(variable, {variable}, places, sends)
 
     def block(self, block: Block) -> None:
         for statement in block:
@@ -104,7 +108,7 @@ class _Turns:
     def assign(self, statement: Assign) -> None:
         place = statement.place
         self.reads(place_expressions(place))
-        own, added = self.own(place), _added(statement)
+        own, added = _own(place, self.variable), _added(statement)
         if own is not None:
             self.reads([statement.value])
             self.write(statement, f"own at {own}")
@@ -127,15 +131,6 @@ class _Turns:
         what = "goes up and down" if numbers else "is changed in more than one way"
         self.refuse(statement.span, f"`{_name(made.place)}` {what} in this loop, so its order would matter")
 
-    def own(self, place: Place) -> int | None:
-        """Where in the path it says that each turn has this place to itself"""
-        keys = (n for n, way in enumerate(place.path) if isinstance(way, AtKey) and self.is_variable(way.key))
-        return next(keys, None)
-
-    def is_variable(self, expr: Expr) -> bool:
-        bare = _bare(expr)
-        return isinstance(bare, Local) and bare.name == self.variable
-
     def varies(self, expr: Expr) -> bool:
         return any(isinstance(part, Local) and part.name in self.varying for part in descend(expr))
 
@@ -156,19 +151,35 @@ class _Turns:
                 yield here
             if isinstance(here, MessagesIn) and here.channel in self.sends:
                 yield here
-            if not self.own_entry(here):
-                waiting.extend(children(here))
+            own = self.own_entry(here)
+            waiting.extend(children(here) if own is None else own)
 
-    def own_entry(self, expr: Expr) -> bool:
-        """`m[v]` for the loop variable v (or an element of such an entry), looked up in a variable."""
-        while isinstance(expr, Apply) and expr.op is Op.GET:
-            if self.is_variable(expr.args[1]):
-                return True
-            expr = expr.args[0]
-        return False
+    def own_entry(self, expr: Expr) -> list[Expr] | None:
+        """Of `m[v]` for the loop variable v, where all that the loop changes of m is each turn's own in this place: the
+        keys that stand before v, of `m[k][v]` k; None of anything else."""
+        if not (isinstance(expr, Apply) and expr.op is Op.GET and _is_local(expr.args[1], self.variable)):
+            return None
+        base, ways = expr.args[0], list[Apply]()
+        while isinstance(base, Apply) and base.op in _SELECTING:
+            ways.append(base)
+            base = base.args[0]
+        if not isinstance(base, Read) or self.changed.get(base.variable, {len(ways)}) != {len(ways)}:
+            return None
+        return [key for way in ways for key in way.args[1:]]
 
     def refuse(self, span: Span | None, message: str) -> None:
         self.found.append(Clash(span, message))
+
+
+def _own(place: Place, variable: str) -> int | None:
+    """Where in the path it says that each turn has this place to itself"""
+    keys = (n for n, way in enumerate(place.path) if isinstance(way, AtKey) and _is_local(way.key, variable))
+    return next(keys, None)
+
+
+def _is_local(expr: Expr, name: str) -> bool:
+    bare = _bare(expr)
+    return isinstance(bare, Local) and bare.name == name
 
 
 def _name(place: Place) -> str:
