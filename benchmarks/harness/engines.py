@@ -110,6 +110,8 @@ def _checked(arguments: list[str]) -> tuple[dict[str, Any], float]:
 def _ask(file: str, model: str, engine: str, limit: float) -> Said:
     arguments = [file, "--model", model, "--engine", engine, "--time-limit", str(limit)]
     report, cpu = _checked(arguments)
+    if not report["models"]:
+        raise RuntimeError(f"{engine} said nothing of {model} in {file}: {report}")
     [found] = report["models"]
     named = {one["name"]: one["verdict"] for one in found["properties"] if one["kind"] != "witness"}
     print(f"{cpu:6.1f} s  {engine:9} {file} {model}", file=sys.stderr, flush=True)
