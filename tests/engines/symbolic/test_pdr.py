@@ -9,7 +9,7 @@ from fencepost.engines.search.judge import kinds
 from fencepost.engines.symbolic import pdr
 from fencepost.engines.symbolic.proof.recheck import refused
 from fencepost.evidence.certificate import Atom, Certificate, Field, Inside, Key
-from fencepost.evidence.verdict import Holds, Inconclusive
+from fencepost.evidence.verdict import Holds, Inconclusive, Violated
 from fencepost.instance.instance import Instance
 from tests.agreement.comparing import asked
 from tests.agreement.test_models import model_of
@@ -37,6 +37,13 @@ def test_everything_is_decided_as_the_explorer_does(name: str, model: str) -> No
     left = [f.name for f in proved.findings if isinstance(f.verdict, Inconclusive) and f.kind != "witness"]
     assert left == []
     assert any(f.verdict == Holds("proved") for f in proved.findings) == (proved.certificate is not None)
+
+
+def test_a_run_on_which_there_is_no_room_is_no_counterexample() -> None:
+    """In so few places the log loses what is appended; a chain of cubes that went through there ended in an error"""
+    made = model_of("models/published/initial_sync.fence", "mmap")
+    outcome = pdr.check(made, asked(seconds=5.0))
+    assert not any(isinstance(f.verdict, Violated) for f in outcome.findings if f.name == "NoRuntimeError")
 
 
 def proof(name: str, model: str) -> tuple[Instance, Certificate]:

@@ -124,7 +124,8 @@ class Frames:
                 continue
             answer = self._before(first.cube, first.level)
             if isinstance(answer, Solution):
-                earlier = self._lifted(answer, [self.relation.step, *map(self._next.of, first.cube)])
+                step = [self.relation.step, flip(self.relation.room)]  # what has no room leads elsewhere
+                earlier = self._lifted(answer, [*step, *map(self._next.of, first.cube)])
                 if self.initial(earlier):
                     return first.after + 1
                 heappush(waiting, self._obligation(first.level - 1, first.after + 1, earlier))
