@@ -103,6 +103,34 @@ def test_who_stands_first_may_decide_whether_anything_fails() -> None:
     assert any(f.name == "NoRuntimeError" and isinstance(f.verdict, Violated) for f in bounded.findings)
 
 
+GUARD = """
+protocol Guard
+shared spoilt: bool = false
+shared done: bool = false
+role Node:
+    states idle, odd, good
+    durable log: seq[bool, 1]
+    action spoil when idle and not spoilt:
+        spoilt = true
+        become odd
+    action fill when idle and spoilt:
+        become good
+action go when not done and oracle(any(n is good or n is odd and n.log[0] for n in Node)):
+    done = true
+invariant Never: not done
+model two:
+    Node = {A, B}
+"""
+
+
+def test_who_stands_first_may_decide_what_comes_after() -> None:
+    """With A spoilt the guard fails, and with B spoilt the step is possible and goes on"""
+    made = tiny.made(GUARD)
+    bounded = bmc.check(made, replace(asked(), depth=4))
+    assert bounded_differences(made, ENGINES["reference"](made, asked()), bounded, 4) == []
+    assert sum(isinstance(finding.verdict, Violated) for finding in bounded.findings) == 2
+
+
 LOOP = """
 protocol Loop
 shared done: bool = false

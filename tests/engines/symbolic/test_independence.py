@@ -17,7 +17,7 @@ from fencepost.engines.symbolic.template import any_of
 from fencepost.engines.symbolic.unroll import Unrolling
 from fencepost.evidence.trace import Failure, State
 from fencepost.instance.instance import Instance
-from fencepost.instance.symmetry import Group, groups
+from fencepost.instance.symmetry import Group, groups, permuted
 from fencepost.semantics.step import Meaning
 from fencepost.semantics.value import sorts_of
 from tests.agreement.test_models import model_of
@@ -37,8 +37,7 @@ MOST = 400
 def made(instance: Instance) -> Relation:
     wanted = kinds(instance, None)
     wanted.pop(ENDLESS, None)
-    permuted = frozenset(name for group in groups(instance.system) for name in group.sorts)
-    return relation(instance.system, wanted, at_most(6), permuted=permuted)
+    return relation(instance.system, wanted, at_most(6), permuted=permuted(instance.system))
 
 
 def levels(instance: Instance, depth: int) -> Iterator[set[State]]:
@@ -147,7 +146,7 @@ def test_members_that_are_told_apart_are_not_exchanged(monkeypatch: pytest.Monke
 
     monkeypatch.setattr("fencepost.engines.symbolic.order.groups", all_nodes)
     assert lost(named, 1) == set()  # the relation does not say when their names matter
-    monkeypatch.setattr("tests.engines.symbolic.test_independence.groups", all_nodes)
+    monkeypatch.setattr("fencepost.instance.symmetry.groups", all_nodes)
     assert lost(named, 1)
 
 

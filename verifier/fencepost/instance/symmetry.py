@@ -58,6 +58,11 @@ def groups(system: System) -> tuple[Group, ...]:
     return tuple(found)
 
 
+def permuted(system: System) -> frozenset[str]:
+    """The scalarsets in any group"""
+    return frozenset(name for group in groups(system) for name in group.sorts)
+
+
 def scalarsets(of: Type) -> frozenset[str]:
     """The scalarsets whose members a value of the type may hold, or be a map from."""
     match of:

@@ -25,7 +25,7 @@ from fencepost.evidence.outcome import Counts, Outcome, Progress, PropertyKind, 
 from fencepost.evidence.trace import Trace
 from fencepost.evidence.verdict import Inconclusive, Unrefuted, Verdict
 from fencepost.instance.instance import Instance
-from fencepost.instance.symmetry import groups
+from fencepost.instance.symmetry import permuted
 from fencepost.semantics.step import Meaning
 
 DEPTH = 20  # steps, unless the request says otherwise
@@ -73,7 +73,7 @@ class Bounded:
         self.shown: dict[str, Verdict] = {}
         self.refuted = -1  # no run of so many steps violates what is not found
         self.room = FIRST_ROOM
-        self.permuted: frozenset[str] = frozenset(name for group in groups(self.system) for name in group.sorts)
+        self.permuted: frozenset[str] = permuted(self.system)
         self.unrolling: Unrolling | None = None
         self.pulse = Pulse(request)
 

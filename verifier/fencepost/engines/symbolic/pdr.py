@@ -14,10 +14,11 @@ from fencepost.engines.symbolic.proof.atoms import Atoms
 from fencepost.engines.symbolic.proof.claims import Claims
 from fencepost.engines.symbolic.proof.formula import Solution
 from fencepost.engines.symbolic.proof.frames import Cube, Frames, Reaches
-from fencepost.engines.symbolic.proof.steps import ROOM
+from fencepost.engines.symbolic.proof.steps import ROOM, UNSURE
 from fencepost.evidence.certificate import Certificate, without_implied
 from fencepost.evidence.outcome import Outcome, Request
 from fencepost.instance.instance import Instance
+from fencepost.instance.symmetry import permuted
 
 
 def check(instance: Instance, request: Request) -> Outcome:
@@ -35,27 +36,32 @@ class Directed:
         self.claims = claims
         self.system = claims.instance.system
         self.room = FIRST_ROOM
+        self.permuted: frozenset[str] = permuted(self.system)
 
     def run(self) -> None:
         """Until everything is proved or refuted. Raises Stopped, TooLarge."""
         while self.claims.open:
-            made = self.claims.relation(self.room)
+            made = self.claims.relation(self.room, self.permuted)
             if any(lit != FALSE for lit in made.start.failing.values()):
                 self.claims.shown(self.claims.wanted, 0)
             self._searched(made)
 
     def _searched(self, made: Relation) -> None:
-        """Until there is a certificate, everything is refuted, or more room is needed"""
+        """Until there is a certificate, everything is refuted, or it has to begin again: more room is needed, or what
+        fails depends on who stands first, so that a renamed state is not reached like the state"""
         claims, words = self.claims, Words(self.system, made)
         self.frames = frames = Frames(made, claims.bad(made), words, self._poll)
         try:
             while claims.open:
-                answer = Reaches(ROOM, 0) if frames.initial([made.start.room]) else frames.search()
+                answer = self._started(made) or frames.search()
                 if not isinstance(answer, Reaches):
                     clauses = without_implied([words.atoms.clause(cube) for cube in answer])
                     claims.believe(Certificate(tuple(claims.left), clauses, self.room))
                 elif answer.name == ROOM:
                     self.room *= 2
+                    return
+                elif answer.name == UNSURE:
+                    self.permuted = frozenset()
                     return
                 else:
                     claims.refuted(answer.name, answer.steps, made)
@@ -63,6 +69,12 @@ class Directed:
         finally:
             self._tell()
             frames.close()
+
+    def _started(self, made: Relation) -> Reaches | None:
+        """What is wrong with the initial states"""
+        if self.frames.initial([made.start.room]):
+            return Reaches(ROOM, 0)
+        return Reaches(UNSURE, 0) if self.frames.initial([made.start.unsure]) else None
 
     def _tell(self) -> None:
         self.claims.level, self.claims.clauses = self.frames.level - 1, self.frames.clauses
@@ -78,7 +90,7 @@ class Words:
 
     def __init__(self, system: System, made: Relation) -> None:
         self._made = made
-        self.atoms = Atoms(system, scope_of(system, made.circuit, made.variables))
+        self.atoms = Atoms(system, scope_of(system, made.circuit, made.variables), bool(made.permuted))
         self.images = self.atoms.images
 
     def around(self, solution: Solution) -> Cube:

@@ -12,7 +12,6 @@ from fencepost.engines.symbolic.encode.circuit import FALSE, Lit, flip
 from fencepost.engines.symbolic.encode.rows import concat
 from fencepost.engines.symbolic.encode.scope import Failing, Scope
 from fencepost.engines.symbolic.encode.values import Maybe, Number, Row, Table, Value, as_lit, blank, number, truth
-from fencepost.semantics.transition import RUNTIME_ERROR
 
 Evaluate: TypeAlias = Callable[[Expr, Scope], Value]
 
@@ -76,22 +75,17 @@ def _searched(node: Comprehend, scope: Scope, evaluate: Evaluate) -> Value:
 
 
 def _searched_in_any_order(node: Comprehend, scope: Scope, evaluate: Evaluate) -> Value:
-    """The same, where another order is to be no other failure: what fails after the one that decides is in doubt."""
+    """The same where members may be exchanged: an element that fails anywhere is in doubt, as in another order it is
+    looked at or not."""
     c, wanted = scope.circuit, node.fold == "any"
-    told = failed = FALSE
+    told = FALSE
     apart = replace(scope, failing=Failing(c))
-
-    def settle() -> Lit:
-        fails = apart.failing.any
-        scope.failing.note(RUNTIME_ERROR, c.both(fails, flip(told)))
-        scope.doubt.lits.append(c.all_of((fails, flip(failed), told)))
-        return fails
-
     for there, inner in _kept(node, apart, evaluate):
         element = as_lit(evaluate(node.element, inner))
-        failed = settle()
+        scope.fail(c.both(apart.failing.any, flip(told)))
         told = c.either(told, c.both(there, element if wanted else flip(element)))
-    settle()
+    scope.fail(c.both(apart.failing.any, flip(told)))
+    scope.doubt.lits.append(apart.failing.any)
     return truth(told if wanted else flip(told))
 
 

@@ -2,7 +2,7 @@
 clauses of a certificate, are made of these.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TypeAlias, assert_never, final
 
 from fencepost.core.system import System
@@ -27,7 +27,7 @@ from fencepost.engines.symbolic.encode.evaluate import condition
 from fencepost.engines.symbolic.encode.fresh import ends, how_many
 from fencepost.engines.symbolic.encode.scope import Scope
 from fencepost.engines.symbolic.encode.values import FEW
-from fencepost.engines.symbolic.proof.images import moved_atom, renamings
+from fencepost.engines.symbolic.proof.images import Moves, moved_atom, renamings
 from fencepost.evidence.certificate import At, Atom, Clause, Field, Inside, Key, Of, Part, Test, expr_of
 from fencepost.evidence.trace import State
 from fencepost.semantics.value import Sorts, domain, sorter
@@ -132,14 +132,14 @@ def _sized(size: int, limit: object) -> _Tests:
 @final
 class Atoms:
     """The literals of what describes a state, and which atom each of them stands for. What is said again of a part that
-    was seen before costs nothing."""
+    was seen before costs nothing. `renames`: whether instances may be renamed."""
 
-    def __init__(self, system: System, scope: Scope) -> None:
+    def __init__(self, system: System, scope: Scope, renames: bool) -> None:
         self._scope = scope
         self._variables = {variable.name: variable for variable in system.variables}
         self._known: dict[tuple[str, tuple[Part, ...], Value], tuple[Lit, ...]] = {}
         self._atoms: dict[Lit, Atom] = {}
-        self._renamings = renamings(system)
+        self._renamings: Sequence[Moves] = renamings(system) if renames else []
         self._images: list[dict[Lit, Lit]] = [{} for _ in self._renamings]
 
     def of_state(self, state: State) -> frozenset[Lit]:

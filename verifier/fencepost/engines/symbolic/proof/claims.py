@@ -14,7 +14,7 @@ from fencepost.engines.symbolic.encode.relation import Relation, relation
 from fencepost.engines.symbolic.encode.scope import TooLarge
 from fencepost.engines.symbolic.proof.instants import longest_instant
 from fencepost.engines.symbolic.proof.recheck import refused
-from fencepost.engines.symbolic.proof.steps import ROOM
+from fencepost.engines.symbolic.proof.steps import ROOM, UNSURE
 from fencepost.evidence.certificate import Certificate, invariant
 from fencepost.evidence.outcome import Counts, Outcome, Progress, PropertyKind, Request
 from fencepost.evidence.trace import Trace
@@ -68,14 +68,14 @@ class Claims:
         """Whether there is something left to do before the witnesses"""
         return bool(self.left) and not self.proved and not self.ended
 
-    def relation(self, room: int) -> Relation:
+    def relation(self, room: int, permuted: frozenset[str] = frozenset()) -> Relation:
         """The system with all that is asked for, witnesses too, and what is refuted already: where one of them cannot
-        be evaluated, NoRuntimeError is violated. Raises Stopped, TooLarge."""
-        return relation(self.instance.system, self.wanted, at_most(room), self.poll)
+        be evaluated, NoRuntimeError is violated. `permuted` as of a relation. Raises Stopped, TooLarge."""
+        return relation(self.instance.system, self.wanted, at_most(room), self.poll, permuted)
 
     def bad(self, made: Relation) -> dict[str, Lit]:
-        """Of what is left, when it is violated; and when there is no room"""
-        bad = {ROOM: made.room}
+        """Of what is left, when it is violated; and before that when there is no room, or names may not be exchanged"""
+        bad = {ROOM: made.room, UNSURE: made.unsure}
         for name in self.left:
             bad[name] = made.circuit.either(made.in_state.get(name, FALSE), made.in_step.get(name, FALSE))
         return {name: lit for name, lit in bad.items() if lit != FALSE}

@@ -12,7 +12,7 @@ from fencepost.engines.symbolic.solver import Satisfied
 from fencepost.engines.symbolic.template import Bit, any_of
 from fencepost.engines.symbolic.unroll import Frame, Unrolling
 
-ROOM = "~room"  # no property has such a name
+ROOM, UNSURE = "~room", "~unsure"  # no property has such a name
 
 
 @final
