@@ -39,30 +39,13 @@ TAIL = """model one:
 GUARDS = ("{a} == {b}", "n == k", "n != k", "c == n", "{a} in s", "c == k", "{a} < {b}")
 FACTS = ("x", "m[n]", "m[k]", "t[n][k]", "t[k][n]", "t[n][n]", "len(s)", "oracle(n.last)", "2 - m[n]")
 NUMBERS = ("0", "1", "2", "-1", *FACTS)
-STATEMENTS = (
-    "x += {a}",
-    "x -= {a}",
-    "x = {a}",
-    "s |= {{min(max({a}, 0), 2)}}",
-    "s -= {{min(max({a}, 0), 2)}}",
-    "s = {{1}}",
-    "s.clear()",
-    "m[n] = {a}",
-    "m[k] = {a}",
-    "m[n] += {a}",
-    "m[k] += {a}",
-    "t[n][k] = {a}",
-    "t[k][n] = {a}",
-    "t[n][n] += {a}",
-    "t[k][n] -= {a}",
-    "c = n",
-    "c = k",
-    "c = none",
-    "crash n",
-    "crash k",
-    "send Hi(n) to n",
-    "send Hi(n) to k",
-    "send Hi(k) to n",
+STATEMENTS = (  # of one variable each, or of what is sent: in a loop they meet
+    ("x += {a}", "x -= {a}", "x = {a}", "x = 1"),
+    ("s |= {{min(max({a}, 0), 2)}}", "s -= {{min(max({a}, 0), 2)}}", "s = {{1}}", "s.clear()"),
+    ("m[n] = {a}", "m[k] = {a}", "m[n] += {a}", "m[k] += {a}", "x += m[n]"),
+    ("t[n][k] = {a}", "t[k][n] = {a}", "t[n][n] += {a}", "t[k][n] -= {a}", "x += t[k][n]"),
+    ("c = n", "c = k", "c = none", "m[n] = 1 if c == n else {a}"),
+    ("crash n", "crash k", "send Hi(n) to n", "send Hi(n) to k", "send Hi(k) to n"),
 )
 
 
@@ -70,8 +53,10 @@ def text_of(seed: int) -> str:
     """A protocol with one loop of up to three lines"""
     chance = Random(seed)
     lines: list[str] = []
+    about = chance.choice(STATEMENTS)
     for _ in range(chance.randint(1, 3)):
-        said = chance.choice(STATEMENTS).format(a=chance.choice(NUMBERS))
+        said = chance.choice(about if chance.random() < 0.8 else chance.choice(STATEMENTS))
+        said = said.format(a=chance.choice(NUMBERS))
         if chance.random() < 0.5:
             guard = chance.choice(GUARDS).format(a=chance.choice(NUMBERS), b=chance.choice(NUMBERS))
             lines += [f"        if {guard}:", f"            {said}"]
