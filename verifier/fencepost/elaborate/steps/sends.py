@@ -5,7 +5,8 @@ from typing import final
 
 from fencepost.core.operators import Op
 from fencepost.core.statements import Block, For, If, Let, Send
-from fencepost.core.terms import BOOL, Apply, Domain, Expr, Local, Scalarset, Set
+from fencepost.core.terms import BOOL, Apply, Domain, Expr, Local, MessagesIn, Scalarset, Set
+from fencepost.core.walk import descend
 from fencepost.elaborate.expressions.arguments import arguments
 from fencepost.elaborate.expressions.types import unwrapped
 from fencepost.elaborate.lower.channels import outgoing
@@ -145,11 +146,25 @@ def _broadcast(
         return ()
     each = Local(scope.unit.fresh("each"), receiver.instances, node.span)
     everyone = Domain(receiver.instances, Set(receiver.instances), node.span)
+    lets, values = _said_once(values, scope)
     body: Block = (Send(channel, _sender(message, by), each, values, node.span),)
     if by.role is not None and receiver.name == by.role.name:
         other = Apply(Op.NE, (each, Local("self", receiver.instances)), BOOL, node.span)
         body = (If(other, body, ()),)
-    return (For(each.name, each.type, everyone, body),)
+    return (*lets, For(each.name, each.type, everyone, body))
+
+
+def _said_once(values: tuple[Expr, ...], scope: Scope) -> tuple[tuple[Let, ...], tuple[Expr, ...]]:
+    """What a broadcast says, which is the same to everyone: what looks at messages in flight is evaluated before any
+    of its own are"""
+    lets: list[Let] = []
+    said: list[Expr] = []
+    for value in values:
+        if any(isinstance(part, MessagesIn) for part in descend(value)):
+            lets.append(Let(scope.unit.fresh("said"), value, value.type))
+            value = Local(lets[-1].name, value.type, value.span)
+        said.append(value)
+    return tuple(lets), tuple(said)
 
 
 def _receivers(node: ast.Send, by: Sending, scope: Scope) -> RoleSymbol | None:
