@@ -17,8 +17,9 @@ shared t: map[Node, map[Node, 0..2 saturating]] = 0
 shared c: Node? = none
 role Node:
     durable last: 0..2 saturating = 0
+    volatile seen: 0..2 saturating = {first}
     on crash:
-        last = x
+        {crash}
     ignore Hi
 action put(n: Node, v: 0..2):
     m[n] = v
@@ -36,6 +37,15 @@ TAIL = """model one:
     network {network} capacity 3
     bound capacity
 """
+CRASHES = (
+    "last = x",
+    "x += 1",
+    "x -= 1",
+    "c = self",
+    "s.add(last)",
+    "last = oracle(count(k for k in Node if k.up))",
+    "skip",
+)
 GUARDS = ("{a} == {b}", "n == k", "n != k", "c == n", "{a} in s", "c == k", "{a} < {b}")
 FACTS = ("x", "m[n]", "m[k]", "t[n][k]", "t[k][n]", "t[n][n]", "len(s)", "oracle(n.last)", "2 - m[n]")
 NUMBERS = ("0", "1", "2", "-1", *FACTS)
@@ -62,7 +72,8 @@ def text_of(seed: int) -> str:
             lines += [f"        if {guard}:", f"            {said}"]
         else:
             lines.append(f"        {said}")
-    return HEAD + "\n".join(lines) + "\n" + TAIL.format(network=chance.choice(("fifo", "unordered", "set")))
+    head = HEAD.format(first=chance.choice(("0", "x", "2 - x")), crash=chance.choice(CRASHES))
+    return head + "\n".join(lines) + "\n" + TAIL.format(network=chance.choice(("fifo", "unordered", "set")))
 
 
 def test_allowed_loops_have_no_order(seeds: range) -> None:

@@ -31,10 +31,9 @@ class Clash(NamedTuple):
     message: str
 
 
-def clashes(variable: str, body: Block, changed: Iterable[str] = ()) -> list[Clash]:
-    """Everything in a loop's body on which the order of its turns may have an influence. `changed`: what each turn
-    changes besides, in a part of its own."""
-    turns = _Turns.of(variable, body, changed)
+def clashes(variable: str, body: Block) -> list[Clash]:
+    """Everything in a loop's body on which the order of its turns may have an influence."""
+    turns = _Turns.of(variable, body)
     turns.block(body)
     return turns.found
 
@@ -72,10 +71,10 @@ class _Turns:
     found: list[Clash] = field(default_factory=lambda: list[Clash]())
 
     @staticmethod
-    def of(variable: str, body: Block, changed: Iterable[str]) -> "_Turns":
+    def of(variable: str, body: Block) -> "_Turns":
         inside = list(statements(body))
         bound = {inner.name for inner in inside if isinstance(inner, (Let, For))}
-        places: dict[str, set[int | None]] = {name: {0} for name in changed}
+        places: dict[str, set[int | None]] = {}
         for inner in inside:
             if isinstance(inner, Assign) and inner.place.root not in bound:
                 places.setdefault(inner.place.root, set()).add(_own(inner.place, variable))

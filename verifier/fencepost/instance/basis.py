@@ -1,20 +1,37 @@
 """What a verdict rests on, as text, and which scalarsets may be permuted."""
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import cast
 
 from fencepost.core.constant import mentions
-from fencepost.core.protocol import Model, Typed, VariableDecl
-from fencepost.core.statements import Block, For, Send
+from fencepost.core.make import place
+from fencepost.core.protocol import Model, VariableDecl
+from fencepost.core.statements import Assign, Block, For, Send
 from fencepost.core.system import Sort
-from fencepost.core.terms import Bool, Const, Enum, Expr, Local, Option, Scalarset, Seq, Set, Type, Value
+from fencepost.core.terms import (
+    Bool,
+    Const,
+    Enum,
+    Expr,
+    Local,
+    MessagesIn,
+    Option,
+    Scalarset,
+    Seq,
+    Set,
+    Type,
+    Up,
+    Value,
+)
 from fencepost.core.turns import clashes
-from fencepost.core.walk import descend, statements
+from fencepost.core.walk import descend, expressions, statements
+from fencepost.instance.environment.crash import VOLATILE
 from fencepost.instance.environment.network import wire, wires
 from fencepost.instance.environment.skew import offsets
 from fencepost.instance.instance import Basis
 from fencepost.instance.symmetry import scalarsets
-from fencepost.instance.world import World
+from fencepost.instance.world import World, blocks, declared, first_value, instances
 
 
 def basis_of(world: World, model: Model) -> Basis:
@@ -82,7 +99,7 @@ def sorts_of(world: World) -> tuple[Sort, ...]:
     fixed = {name for _, type, value in world.values for name in mentions(value, type)}
     fixed |= {name for bound in world.bounds for name in _named(bound)}
     fixed |= {name for variable in world.typed.variables for name in _shown_when_down(world, variable)}
-    fixed |= {name for block in _blocks(world.typed) for name in _queued_in_turn(world, block)}
+    fixed |= {name for block in blocks(world.typed) for name in _queued_in_turn(world, block)}
     fixed |= {machine for machine in world.halted if _crashes_clash(world, machine)}
     made: list[Sort] = []
     for role in world.typed.roles:
@@ -120,17 +137,15 @@ def _to(loop: For, send: Send) -> bool:
 
 
 def _crashes_clash(world: World, machine: str) -> bool:
-    """Whether it makes a difference in which order instances go down that one step switches off"""
+    """Whether it makes a difference in which order instances go down that one step switches off: between two of them
+    others are up or not, and messages may be lost"""
     aboard = world.aboard(machine)
     block = [statement for name in aboard for statement in world.role(name).on_crash]
-    return bool(clashes("self", tuple(block), (variable.name for variable in world.variables(*aboard))))
+    block += [_reset(variable) for variable in world.variables(*aboard) if variable.kind in VOLATILE]
+    seen = chain.from_iterable(descend(expr) for inner in statements(tuple(block)) for expr in expressions(inner))
+    return any(isinstance(part, Up | MessagesIn) for part in seen) or bool(clashes("self", tuple(block)))
 
 
-def _blocks(typed: Typed) -> Iterator[Block]:
-    for stage in typed.init:
-        yield stage.body
-    for step in typed.steps:
-        yield step.body
-    for role in typed.roles:
-        yield role.on_restart
-        yield role.on_crash
+def _reset(variable: VariableDecl) -> Assign:
+    self = Local("self", instances(str(variable.owner)))
+    return Assign(place(declared(variable), self), first_value(variable))

@@ -5,7 +5,7 @@ from fencepost.core.protocol import Model, Typed
 from fencepost.core.rewrite import Rewriter
 from fencepost.core.terms import Expr, Scalarset
 from fencepost.instance.closing import Sizes, integer
-from fencepost.instance.world import Grant, halted_types
+from fencepost.instance.world import Grant, blocks, halted_types
 from fencepost.source.diagnostic import Diagnostic
 
 DEFAULT_CAPACITY = 16
@@ -71,7 +71,5 @@ def negative_budgets(grants: tuple[Grant, ...]) -> tuple[Diagnostic, ...]:
 def halted_machines(typed: Typed) -> frozenset[str]:
     """The machines that a `crash n` statement may switch off."""
     machines = machine_of(typed)
-    blocks = [step.body for step in typed.steps] + [stage.body for stage in typed.init]
-    blocks += [block for role in typed.roles for block in (role.on_crash, role.on_restart)]
-    types = [type for block in blocks for type in halted_types(block)]
+    types = [type for block in blocks(typed) for type in halted_types(block)]
     return frozenset(machines[type.name] for type in types if isinstance(type, Scalarset))

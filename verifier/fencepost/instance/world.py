@@ -169,6 +169,17 @@ def first_value(variable: VariableDecl) -> Expr:
     return fit(unwrap(comprehend("first", each, variable.choices, each)), variable.type, variable.label)
 
 
+def blocks(typed: Typed) -> Iterator[Block]:
+    """Every block that the author wrote"""
+    for stage in typed.init:
+        yield stage.body
+    for step in typed.steps:
+        yield step.body
+    for role in typed.roles:
+        yield role.on_crash
+        yield role.on_restart
+
+
 def halted_types(block: Block) -> Iterator[Type]:
     """The types of what a block's `crash n` statements name"""
     return (item.target.type for item in statements(block) if isinstance(item, Halt))

@@ -55,7 +55,7 @@ def goes_down(world: World, selves: Selves, wiped: bool = False, stays_up: bool 
     """The crash of a machine; of a reboot it is the first half, after which it is still up."""
     machine = next(iter(selves))
     block = [item for role in selves for item in _written(world, world.role(role).on_crash, selves[role])]
-    kinds = (*_VOLATILE, "durable") if wiped else _VOLATILE
+    kinds = (*VOLATILE, "durable") if wiped else VOLATILE
     block += [_reset(world, v, selves) for v in world.variables(*selves) if v.kind in kinds]
     for role, self in selves.items():
         paused = paused_flag(world, role)
@@ -65,7 +65,7 @@ def goes_down(world: World, selves: Selves, wiped: bool = False, stays_up: bool 
     return (*block, *(_forgotten(world, selves[machine]) if world.reset_on_crash else ()))
 
 
-_VOLATILE: tuple[VariableKind, ...] = ("volatile", "control", "timer")
+VOLATILE: tuple[VariableKind, ...] = ("volatile", "control", "timer")
 
 
 def _written(world: World, block: Block, self: Local) -> Block:
