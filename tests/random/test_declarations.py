@@ -9,8 +9,6 @@ from tests.agreement.comparing import asked
 from tests.random.wide.mend import instance_of, mended
 from tests.random.wide.texts import text_of
 
-FIRST, LAST = ("protocol",), ("model",)
-
 
 def pieces(text: str) -> list[list[str]]:
     """Each line that is not indented, with everything below it that is"""
@@ -25,11 +23,11 @@ def pieces(text: str) -> list[list[str]]:
 
 def shuffled(text: str, seed: int) -> str:
     """The same declarations in another order"""
-    parts = pieces(text)
-    fixed = [part for part in parts if part[0].startswith((*FIRST, *LAST))]
-    rest = [part for part in parts if part not in fixed]
-    Random(seed).shuffle(rest)
-    return "\n".join("\n".join(part) for part in (fixed[0], *rest, *fixed[1:])) + "\n"
+    first, *rest = pieces(text)
+    models = [part for part in rest if part[0].startswith("model ")]
+    others = [part for part in rest if not part[0].startswith("model ")]
+    Random(seed).shuffle(others)
+    return "\n".join("\n".join(part) for part in (first, *others, *models)) + "\n"
 
 
 def facts(text: str) -> tuple[object, ...] | None:

@@ -11,15 +11,14 @@ from fencepost.engines.symbolic.encode.relation import Relation, relation
 from fencepost.engines.symbolic.encode.scope import TooLarge
 from fencepost.engines.symbolic.independence import Step, steps_of
 from fencepost.engines.symbolic.order import order_of
-from fencepost.engines.symbolic.proof.images import Moves, moved
 from fencepost.engines.symbolic.solver import Satisfied
 from fencepost.engines.symbolic.template import any_of
 from fencepost.engines.symbolic.unroll import Unrolling
 from fencepost.evidence.trace import Failure, State
 from fencepost.instance.instance import Instance
-from fencepost.instance.symmetry import Group, groups, permuted
+from fencepost.instance.symmetry import Group, permuted
 from fencepost.semantics.step import Meaning
-from fencepost.semantics.value import sorts_of
+from tests.agreement.renaming import exchanges, renamed
 from tests.agreement.test_models import model_of
 from tests.engines.symbolic.randoms import instances
 
@@ -69,24 +68,15 @@ def solutions(path: Unrolling) -> set[State]:
     return found
 
 
-def neighbours(system: System) -> Iterator[Moves]:
-    """Of each two members beside each other the renaming that exchanges them"""
-    for group in groups(system):
-        for n in range(group.size - 1):
-            move = [*range(n), n + 1, n, *range(n + 2, group.size)]
-            yield dict.fromkeys(group.sorts, move)
-
-
-def renamed(instance: Instance, states: set[State]) -> set[State]:
+def images(instance: Instance, states: set[State]) -> set[State]:
     """These states with the instances' names permuted in every way"""
-    system, sorts = instance.system, sorts_of(instance.system)
+    moves = list(exchanges(instance))
     found, waiting = set(states), list(states)
     while waiting:
-        pairs = list(zip(system.variables, waiting.pop(), strict=True))
-        for moves in neighbours(system):
-            image = tuple(moved(variable.type, value, moves, sorts) for variable, value in pairs)
-            waiting += [image] if image not in found else []
-            found.add(image)
+        state = waiting.pop()
+        fresh = {renamed(instance, state, move) for move in moves} - found
+        waiting += fresh
+        found |= fresh
     return found
 
 
@@ -104,7 +94,7 @@ def lost(instance: Instance, depth: int) -> set[State]:
                 path.advance()
             if isinstance(path.solver.check(path.frames[-1].unsure), Satisfied):
                 break
-            wrong |= states ^ renamed(instance, solutions(path))
+            wrong |= states ^ images(instance, solutions(path))
     finally:
         path.solver.close()
     return wrong

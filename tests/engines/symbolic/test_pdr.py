@@ -14,7 +14,6 @@ from fencepost.instance.instance import Instance
 from tests.agreement.comparing import asked
 from tests.agreement.test_models import model_of
 from tests.engines.symbolic.agreeing import proof_differences, untrue
-from tests.instance import tiny
 
 MODELS = [
     ("models/lease/lease_failover.fence", "fencepost"),
@@ -45,32 +44,6 @@ def test_a_run_on_which_there_is_no_room_is_no_counterexample() -> None:
     made = model_of("models/published/initial_sync.fence", "mmap")
     outcome = pdr.check(made, asked(seconds=5.0))
     assert not any(isinstance(f.verdict, Violated) for f in outcome.findings if f.name == "NoRuntimeError")
-
-
-IMAGES = """
-protocol Images
-shared spoilt: bool = false
-shared won: map[Node, bool] = false
-role Node:
-    states idle, odd, good
-    durable log: seq[bool, 1]
-    action spoil when idle and not spoilt:
-        spoilt = true
-        become odd
-    action fill when idle and spoilt:
-        become good
-action go(m: Node) when oracle(m is odd) and oracle(any(n is good or n is odd and n.log[0] for n in Node)):
-    won[m] = true
-invariant Never: not any(won[n] for n in Node)
-model two:
-    Node = {A, B}
-"""
-
-
-def test_a_renamed_state_may_be_reached_where_the_state_is_not() -> None:
-    """With A spoilt the guard fails; with B spoilt `any` ends at A, and B wins"""
-    made = tiny.made(IMAGES)
-    assert proof_differences(made, ENGINES["reference"](made, asked()), pdr.check(made, asked())) == []
 
 
 def proof(name: str, model: str) -> tuple[Instance, Certificate]:

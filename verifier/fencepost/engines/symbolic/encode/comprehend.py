@@ -64,7 +64,7 @@ def _kept(node: Comprehend, scope: Scope, evaluate: Evaluate, told: Sequence[Lit
 
 def _searched(node: Comprehend, scope: Scope, evaluate: Evaluate) -> Value:
     """`all` and `any`: elements after the one that decides are not evaluated."""
-    if scope.doubt.concerns(node.source.type):
+    if scope.unsure.concerns(node.source.type):
         return _searched_in_any_order(node, scope, evaluate)
     c, wanted = scope.circuit, node.fold == "any"
     told = [FALSE]
@@ -75,7 +75,7 @@ def _searched(node: Comprehend, scope: Scope, evaluate: Evaluate) -> Value:
 
 
 def _searched_in_any_order(node: Comprehend, scope: Scope, evaluate: Evaluate) -> Value:
-    """The same where members may be exchanged: an element that fails anywhere is in doubt, as in another order it is
+    """The same where members may be exchanged: an element that fails anywhere is noted, as in another order it is
     looked at or not."""
     c, wanted = scope.circuit, node.fold == "any"
     told = FALSE
@@ -85,7 +85,7 @@ def _searched_in_any_order(node: Comprehend, scope: Scope, evaluate: Evaluate) -
         scope.fail(c.both(apart.failing.any, flip(told)))
         told = c.either(told, c.both(there, element if wanted else flip(element)))
     scope.fail(c.both(apart.failing.any, flip(told)))
-    scope.doubt.lits.append(apart.failing.any)
+    scope.unsure.lits.append(apart.failing.any)
     return truth(told if wanted else flip(told))
 
 

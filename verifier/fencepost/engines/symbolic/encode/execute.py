@@ -71,8 +71,8 @@ def _for(statement: For, scope: Scope) -> Scope:
     for there, value in sets.items(c, source):
         after = execute(statement.body, scope.bind(statement.name, value).under(there))
         scope = _merged(scope, there, after, scope)
-    if scope.doubt.concerns(statement.source.type) and ends_in_several_ways(statement.body):
-        scope.doubt.lits.append(c.both(failing.any, flip(failed)))
+    if scope.unsure.concerns(statement.source.type) and ends_in_several_ways(statement.body):
+        scope.unsure.lits.append(c.both(failing.any, flip(failed)))
     return scope
 
 

@@ -19,7 +19,7 @@ from fencepost.engines.symbolic.encode.circuit import FALSE, TRUE, Circuit, Lit,
 from fencepost.engines.symbolic.encode.evaluate import condition, evaluate
 from fencepost.engines.symbolic.encode.fresh import Rooms, fresh
 from fencepost.engines.symbolic.encode.merge import written
-from fencepost.engines.symbolic.encode.scope import Doubt, Failing, Scope
+from fencepost.engines.symbolic.encode.scope import Failing, Scope, Unsure
 from fencepost.engines.symbolic.encode.values import Value, between, decoded, literals
 from fencepost.evidence.outcome import PropertyKind
 from fencepost.evidence.trace import State
@@ -83,7 +83,7 @@ def scope_of(
 ) -> Scope:
     """Where expressions over the state are encoded"""
     functions = {function.name: function for function in system.functions}
-    return Scope(circuit, sorts_of(system), functions, Failing(circuit), variables, doubt=Doubt(permuted))
+    return Scope(circuit, sorts_of(system), functions, Failing(circuit), variables, unsure=Unsure(permuted))
 
 
 def relation(
@@ -116,7 +116,6 @@ class _Maker:
         self.sorts: Sorts = sorts_of(system)
         self.variables = {v.name: fresh(self.c, v.type, self.sorts, rooms) for v in system.variables}
         self.state = _row(self.variables.values())
-        self.permuted = permuted
         self.scope = scope_of(system, self.c, self.variables, permuted)
         self.in_state: dict[str, Lit] = {}
         self.in_step: dict[str, Lit] = {}
@@ -155,8 +154,8 @@ class _Maker:
             start=start,
             start_choice=self._inputs(before),
             room=c.both(step, room),
-            unsure=c.any_of(self.scope.doubt.lits),
-            permuted=self.permuted,
+            unsure=c.any_of(self.scope.unsure.lits),
+            permuted=self.scope.unsure.permuted,
             ways=tuple(zip(taken.hits, (way for some in made for way in some.found), strict=True)),
             actions=tuple(n for n, some in enumerate(made) for _ in some.found),
         )
@@ -240,7 +239,7 @@ class _Maker:
 
     def _start(self) -> Start:
         failing = Failing(self.c)
-        scope = replace(self.scope, state={}, failing=failing, doubt=Doubt(self.permuted))
+        scope = replace(self.scope, state={}, failing=failing, unsure=Unsure(self.scope.unsure.permuted))
         for variable in self.system.variables:
             scope = replace(scope, state={**scope.state, variable.name: evaluate(variable.initial, scope)})
         if failing.any != FALSE:  # it does not depend on anything
@@ -251,7 +250,7 @@ class _Maker:
         taken = self._taken(made.found, scope.state)
         self._note(taken.failing, RUNTIME_ERROR, made.refused)
         bits, room = self._stored(taken.state)
-        unsure = self.c.any_of(scope.doubt.lits)
+        unsure = self.c.any_of(scope.unsure.lits)
         return Start(taken.there, self._asked(taken.failing), bits, self.c.both(taken.there, room), unsure)
 
 

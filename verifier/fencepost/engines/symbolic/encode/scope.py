@@ -41,23 +41,23 @@ class Failing:
 
 @final
 @dataclass(slots=True)
-class Doubt:
+class Unsure:
     """Whether names may be exchanged: when something fails that would not be looked at, or not be the first to fail,
     if the members of these scalarsets stood in another order"""
 
-    members: frozenset[str] = frozenset()
+    permuted: frozenset[str] = frozenset()
     lits: list[Lit] = field(default_factory=lambda: list[Lit]())
 
     def concerns(self, source: Type) -> bool:
         """Whether going through such a collection shows an order of theirs"""
-        return not isinstance(source, Seq) and not self.members.isdisjoint(scalarsets(source))
+        return not isinstance(source, Seq) and not self.permuted.isdisjoint(scalarsets(source))
 
 
 @final
 @dataclass(frozen=True, slots=True)
 class Scope:
     """`state`: the variables as they are now; `after`: as they are after the step (for transition properties);
-    `path`: when this is evaluated; `depth`: how many calls of functions surround it; `doubt`: what is noted there"""
+    `path`: when this is evaluated; `depth`: how many calls of functions surround it; `unsure`: what is noted there"""
 
     circuit: Circuit
     sorts: Sorts
@@ -68,7 +68,7 @@ class Scope:
     locals: Mapping[str, Value] = field(default_factory=lambda: {})
     path: Lit = TRUE
     depth: int = 0
-    doubt: Doubt = field(default_factory=Doubt)
+    unsure: Unsure = field(default_factory=Unsure)
 
     def bind(self, name: str, value: Value) -> "Scope":
         """With one more local"""
